@@ -1,0 +1,1 @@
+"""Terraform: configuration trees and plan documents read into facts."""
