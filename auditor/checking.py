@@ -1,0 +1,216 @@
+"""The contract of a check: a card, and a pure function from a fact to verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from enum import Enum, IntEnum
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
+
+from auditor.errors import PluginError, UndeclaredFact
+from auditor.facts import Fact, Setting, Unknown
+
+
+class Severity(IntEnum):
+    """How bad a failure is; the order is that of the numbers."""
+
+    INFO = 0
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    CRITICAL = 4
+
+    @property
+    def label(self) -> str:
+        """The word used in configuration and reports: ``high``."""
+        return self.name.lower()
+
+
+class Outcome(Enum):
+    """What a check says of a fact. Fail is always bad."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Verdict(Struct, frozen=True):
+    """One judgement. ``at`` names the field or part judged; it finds the line and
+    tells apart several verdicts of one check about one thing."""
+
+    outcome: Outcome
+    message: str
+    at: str = ""
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Thresholds of a check, each with its default; overridable in ``auditor.toml``."""
+
+
+SettingsT = TypeVar("SettingsT", bound=Settings)
+FactT = TypeVar("FactT", bound=Fact)
+
+
+class View(Generic[SettingsT]):
+    """What a check may see beside the fact: the moment, its settings, declared other facts."""
+
+    __slots__ = ("_also", "_others", "moment", "settings")
+
+    def __init__(
+        self,
+        moment: datetime,
+        settings: SettingsT,
+        also: tuple[type[Fact], ...] = (),
+        others: Callable[[type[Fact]], Sequence[Fact]] = lambda kind: (),
+    ) -> None:
+        self.moment = moment
+        self.settings = settings
+        self._also = also
+        self._others = others
+
+    def all(self, kind: type[FactT]) -> Sequence[FactT]:
+        """Return every fact of a kind in the check's span.
+
+        :raises UndeclaredFact: when the check does not name the kind in ``also``.
+        """
+        if kind not in self._also:
+            raise UndeclaredFact(f"a check asked for {kind.__name__} without naming it in also=")
+        return self._others(kind)  # type: ignore[return-value]
+
+
+class Span(Enum):
+    """How far a check that compares facts has to look."""
+
+    UNIT = "unit"
+    RUN = "run"
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """A check's card and its judgement.
+
+    ``doc`` is the page: the module's docstring with the sections *Why it matters*,
+    *Verdicts*, *How to mend it* and *Sources*. ``same_as`` lists the ids that other
+    tools give the same rule. ``setting`` narrows a check of :class:`Setting` facts to
+    one name. A check with ``also`` compares facts within its ``span``.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    doc: str
+    facts: type[Fact]
+    judge: Callable[[Any, Any], Iterable[Verdict]]
+    settings: type[Settings] = Settings
+    controls: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
+    setting: str = ""
+    also: tuple[type[Fact], ...] = ()
+    span: Span = Span.UNIT
+
+    @property
+    def family(self) -> str:
+        """The first part of the id: ``certificates`` of ``certificates.expiring``."""
+        return self.id.partition(".")[0]
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """The sections of a check's page, as plain text."""
+
+    summary: str
+    why: str = ""
+    verdicts: str = ""
+    mend: str = ""
+    sources: tuple[str, ...] = field(default_factory=tuple)
+
+
+_SECTIONS = ("Why it matters", "Verdicts", "How to mend it", "Sources")
+
+
+def card(check: Check) -> Card:
+    """Read the card out of the check's docstring.
+
+    :raises PluginError: when a section is missing.
+    """
+    lines = check.doc.strip().splitlines()
+    sections: dict[str, list[str]] = {"": []}
+    current = ""
+    for line in lines:
+        if line.strip() in _SECTIONS and not line.startswith(" "):
+            current = line.strip()
+            sections[current] = []
+        else:
+            sections[current].append(line)
+    missing = [name for name in _SECTIONS if name not in sections]
+    if missing:
+        raise PluginError(f"check {check.id} has no section {missing[0]!r} in its docstring")
+
+    def text(name: str) -> str:
+        body = sections[name]
+        return "\n".join(line.removeprefix("    ") for line in body).strip()
+
+    sources = tuple(line.strip().lstrip("- ") for line in text("Sources").splitlines() if line)
+    return Card(
+        summary=text("").replace("\n", " "),
+        why=text("Why it matters"),
+        verdicts=text("Verdicts"),
+        mend=text("How to mend it"),
+        sources=sources,
+    )
+
+
+def wanted(value: bool | Unknown | None, at: str, good: str, bad: str) -> Iterator[Verdict]:
+    """Judge a switch that should be on: nothing for None, unknown for Unknown."""
+    if value is None:
+        return
+    if isinstance(value, Unknown):
+        yield Verdict(Outcome.UNKNOWN, value.reason, at)
+    elif value:
+        yield Verdict(Outcome.PASS, good, at)
+    else:
+        yield Verdict(Outcome.FAIL, bad, at)
+
+
+def unwanted(value: bool | Unknown | None, at: str, good: str, bad: str) -> Iterator[Verdict]:
+    """Judge a switch that should be off."""
+    flipped = value if value is None or isinstance(value, Unknown) else not value
+    return wanted(flipped, at, good, bad)
+
+
+def switch(
+    name: str,
+    *,
+    id: str,
+    title: str,
+    severity: Severity,
+    doc: str,
+    good: str,
+    bad: str,
+    controls: tuple[str, ...] = (),
+    same_as: tuple[str, ...] = (),
+) -> Check:
+    """Return the check for a :class:`Setting` that should be on, with no logic of its own.
+
+    ``good`` and ``bad`` follow the subject: ``"{subject} records traces"``.
+    """
+
+    def judge(setting: Setting, view: View[Settings]) -> Iterator[Verdict]:
+        value = setting.value
+        if isinstance(value, int | str) and not isinstance(value, bool):
+            raise PluginError(f"setting {name} of {setting.origin.address} is not a switch")
+        subject = setting.subject
+        yield from wanted(value, name, f"{subject} {good}", f"{subject} {bad}")
+
+    return Check(
+        id=id,
+        title=title,
+        severity=severity,
+        doc=doc,
+        facts=Setting,
+        setting=name,
+        judge=judge,
+        controls=controls,
+        same_as=same_as,
+    )
