@@ -1,0 +1,1 @@
+"""The checks that come with auditor: one module a check, found by its path."""

@@ -1,0 +1,65 @@
+"""Caps that keep hostile or generated configuration from exhausting time or memory."""
+
+from __future__ import annotations
+
+import sys
+
+MAX_FILE_BYTES = 20_000_000
+"""A larger ``.tf`` file is not parsed."""
+MAX_READ_BYTES = 1_000_000
+"""A larger file is not read by ``file()``, ``templatefile()`` and the like."""
+MAX_INSTANCES = 10_000
+"""Instances of one block (count, for_each, dynamic)."""
+MAX_ESTATE_INSTANCES = 100_000
+"""Instances of all blocks of one root module together."""
+MAX_ELEMENTS = 100_000
+"""Elements of one collection that a function makes."""
+MAX_TEXT = 4_000_000
+"""Characters of one string that an expression makes."""
+MAX_NODES = 500_000
+"""Nodes (elements of elements …) of one value that is walked."""
+MAX_NESTING = 100
+"""Levels of brackets, operators and calls in one expression, and of values in values."""
+MAX_CHAIN = 400
+"""Levels of all expressions that are under evaluation at once, through references."""
+MAX_MODULE_DEPTH = 40
+MAX_NUMBER_BITS = 512
+"""Terraform's numbers have a mantissa of 512 bits; larger integers are not computed."""
+WORK = 8_000_000
+"""Steps one root module may use; see :class:`Budget`."""
+RECURSION = 8_000
+"""Python frames that ``MAX_CHAIN`` levels may need, with room to spare."""
+
+
+class Exhausted(Exception):
+    """The work allowed for one root module is used up."""
+
+
+class Budget:
+    """Counts work, so that nested loops over loops end.
+
+    One step is one turn of a loop or one element handled by a function; a string
+    costs a step for each 16 characters beyond the first 1,024.
+    """
+
+    __slots__ = ("left",)
+
+    def __init__(self, steps: int = WORK) -> None:
+        self.left = steps
+
+    def spend(self, steps: int) -> None:
+        """Use ``steps``; raise :class:`Exhausted` when there are none left."""
+        self.left -= steps
+        if self.left < 0:
+            raise Exhausted
+
+    def spend_text(self, length: int) -> None:
+        """Use what a new string of ``length`` characters costs."""
+        if length > 1024:
+            self.spend(length >> 4)
+
+
+def allow_deep_calls() -> None:
+    """Raise the interpreter's recursion limit to what ``MAX_CHAIN`` needs."""
+    if sys.getrecursionlimit() < RECURSION:
+        sys.setrecursionlimit(RECURSION)

@@ -1,0 +1,352 @@
+"""Terraform's values: their kinds, conversions and three-valued comparison.
+
+Tuples are plain lists and objects plain dicts; lists, sets and maps, whose elements
+share one type, are :class:`List`, :class:`Set` and :class:`Map`. The difference shows
+in comparisons (``tolist([]) == []`` is false) and in loops over sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from auditor_terraform.limits import MAX_NESTING, MAX_NODES, MAX_NUMBER_BITS, MAX_TEXT
+from auditor_terraform.model import Json, Partial, Unknown, Value
+
+
+class Failed(Exception):
+    """Terraform would refuse this expression; ``try`` and ``can`` see it."""
+
+
+class List(list[Any]):
+    """A list of one element type."""
+
+
+class Set(list[Any]):
+    """A set: no duplicates, in Terraform's order."""
+
+
+class Map(dict[str, Any]):
+    """A map of one element type."""
+
+
+class Lookup(Unknown):
+    """An unknown whole whose attributes can be asked for: a resource, a module call."""
+
+    __slots__ = ()
+
+    def attribute(self, name: str) -> Value:
+        """Return the attribute, or an Unknown that refers to it."""
+        raise NotImplementedError
+
+    def item(self, key: Value) -> Value:
+        """Return the instance or element at ``key``."""
+        return merged([self, key])
+
+
+def kind_of(value: Value) -> str:
+    """Return the name of a value's type, for messages."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int | float):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    if isinstance(value, Unknown):
+        return "unknown"
+    if isinstance(value, list):
+        return {List: "list", Set: "set"}.get(type(value), "tuple")
+    return "map" if type(value) is Map else "object"
+
+
+def items_of(value: list[Any] | dict[str, Any]) -> Iterator[Any]:
+    """Yield the elements of a collection."""
+    return iter(value.values() if isinstance(value, dict) else value)
+
+
+def unknowns(*values: Value) -> Iterator[Unknown]:
+    """Yield every Unknown in these values and inside their collections.
+
+    :raises Failed: when the values are too large to walk.
+    """
+    left = MAX_NODES
+    todo: list[Any] = list(values)
+    while todo:
+        value = todo.pop()
+        if isinstance(value, Unknown):
+            yield value
+        elif isinstance(value, list | dict):
+            left -= len(value)
+            if left < 0:
+                raise Failed("a value has too many elements")
+            todo.extend(items_of(value))
+
+
+def has_unknown(*values: Value) -> bool:
+    """Tell whether any Unknown is in these values."""
+    return next(unknowns(*values), None) is not None
+
+
+def weight(value: Value, most: int = MAX_NODES) -> int:
+    """Return the number of elements at all levels; stop counting beyond ``most``."""
+    count = 0
+    todo: list[Any] = [value]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, list | dict):
+            count += len(value)
+            if count > most:
+                break
+            todo.extend(items_of(value))
+    return count
+
+
+def merged(values: Iterable[Value], reason: str = "") -> Unknown:
+    """Make one Unknown that refers to all that the Unknowns in ``values`` refer to."""
+    refs: dict[str, None] = {}
+    for hole in unknowns(*values):
+        reason = reason or hole.reason
+        refs.update(dict.fromkeys(hole.refs))
+        if len(refs) > 100:
+            break
+    return Unknown(reason, tuple(refs)[:100])
+
+
+def plain(value: Unknown) -> Unknown:
+    """Return an Unknown with the same reason and refs and nothing else known about it."""
+    return value if type(value) is Unknown else Unknown(value.reason, value.refs)
+
+
+def number(value: Decimal) -> int | float:
+    """Return a Decimal as int when integral, else as float.
+
+    :raises Failed: when it has more than 512 bits.
+    """
+    if not value.is_finite() or value.adjusted() > MAX_NUMBER_BITS // 3:
+        raise Failed("number too large")
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value)
+
+
+def decimal(value: int | float) -> Decimal:
+    """Return a number as the Decimal that people would write for it."""
+    return Decimal(value) if isinstance(value, int) else Decimal(repr(value))
+
+
+def read_number(text: str) -> int | float:
+    """Read a decimal number as Terraform does.
+
+    :raises Failed: when the text is not a number.
+    """
+    stripped = text.lower()
+    if not stripped or stripped[-1] in "fny" or stripped[0] in " \t\n" or "_" in text:
+        raise Failed("a number is required")
+    if text.isascii() and text.isdigit() and len(text) < 150:
+        return int(text)
+    try:
+        return number(Decimal(text))
+    except InvalidOperation:
+        raise Failed("a number is required") from None
+
+
+def show_number(value: int | float) -> str:
+    """Write a number as Terraform does: no exponent, no needless fraction."""
+    if isinstance(value, int):
+        return str(value)
+    return format(decimal(value), "f")
+
+
+def to_string(value: Value) -> str | Unknown:
+    """Convert to a string; an Unknown stays.
+
+    :raises Failed: for null and for collections.
+    """
+    if isinstance(value, str | Unknown):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return show_number(value)
+    raise Failed(f"string required, not {kind_of(value)}")
+
+
+def to_number(value: Value) -> int | float | Unknown:
+    """Convert to a number; an Unknown stays.
+
+    :raises Failed: for null, bools, collections and other strings.
+    """
+    if isinstance(value, Unknown):
+        return plain(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return read_number(value)
+    raise Failed(f"number required, not {kind_of(value)}")
+
+
+def to_bool(value: Value) -> bool | Unknown:
+    """Convert to a bool; an Unknown stays.
+
+    :raises Failed: for anything but bools and the strings ``true``, ``false``, ``1``, ``0``.
+    """
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Unknown):
+        return plain(value)
+    if value in ("true", "1") and isinstance(value, str):
+        return True
+    if value in ("false", "0") and isinstance(value, str):
+        return False
+    raise Failed(f"bool required, not {kind_of(value)}")
+
+
+def text_of(parts: Iterable[str | Unknown]) -> str | Unknown:
+    """Join known and unknown pieces of text: ``str`` when all are known, else Partial.
+
+    :raises Failed: when the text is too long.
+    """
+    flat: list[str | Unknown] = []
+    length = 0
+    for part in parts:
+        for piece in part.parts if isinstance(part, Partial) else (part,):
+            if isinstance(piece, str):
+                length += len(piece)
+                if flat and isinstance(flat[-1], str):
+                    flat[-1] += piece
+                elif piece:
+                    flat.append(piece)
+            else:
+                flat.append(piece)
+    if length > MAX_TEXT or len(flat) > MAX_NODES:
+        raise Failed("text too large")
+    if not flat:
+        return ""
+    if len(flat) == 1 and isinstance(flat[0], str):
+        return flat[0]
+    return Partial(tuple(flat))
+
+
+def _partial_equal(left: Partial, right: str | Unknown) -> bool | Unknown:
+    if isinstance(right, str):
+        first, last = left.parts[0], left.parts[-1]
+        if isinstance(first, str) and not right.startswith(first):
+            return False
+        if isinstance(last, str) and not right.endswith(last):
+            return False
+    return merged([left, right])
+
+
+def equal(left: Value, right: Value, depth: int = 0) -> bool | Unknown:
+    """Compare as Terraform's ``==`` does: values of unlike types differ.
+
+    :raises Failed: when the values nest too deeply.
+    """
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        if left is None or right is None:
+            if isinstance(left, Partial | Json) or isinstance(right, Partial | Json):
+                return False
+        elif isinstance(left, Partial) and isinstance(right, str):
+            return _partial_equal(left, right)
+        elif isinstance(right, Partial) and isinstance(left, str):
+            return _partial_equal(right, left)
+        return merged([left, right])
+    if isinstance(left, list | dict) and isinstance(right, list | dict):
+        return _equal_collections(left, right, depth)
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, int | float) != isinstance(right, int | float):
+        return False
+    return left == right
+
+
+def _equal_collections(left: Any, right: Any, depth: int) -> bool | Unknown:
+    if depth > MAX_NESTING:
+        raise Failed("values nest too deeply")
+    if depth == 0 and weight(left) > MAX_NODES:
+        raise Failed("a value has too many elements")
+    if type(left) is not type(right) or len(left) != len(right):
+        return False
+    if isinstance(left, dict):
+        if left.keys() != right.keys():
+            return False
+        pairs = [(left[key], right[key]) for key in left]
+    else:
+        pairs = list(zip(left, right, strict=True))
+    holes: list[Unknown] = []
+    for one, other in pairs:
+        same = equal(one, other, depth + 1)
+        if isinstance(same, Unknown):
+            holes.append(same)
+        elif not same:
+            return False
+    return merged(holes) if holes else True
+
+
+def freeze(value: Value) -> Any:
+    """Return a hashable stand-in: equal for values that Terraform holds equal."""
+    if isinstance(value, dict):
+        pairs = ((key, freeze(item)) for key, item in sorted(value.items()))
+        return ("map" if type(value) is Map else "object", tuple(pairs))
+    if isinstance(value, list):
+        return (kind_of(value), tuple(freeze(item) for item in value))
+    if isinstance(value, Unknown):
+        return ("unknown", id(value))
+    return (kind_of(value), value)
+
+
+def _rank(value: Value) -> tuple[int, Any]:
+    if isinstance(value, bool):
+        return (0, value)
+    if isinstance(value, int | float):
+        return (1, value)
+    if isinstance(value, str):
+        return (2, value)
+    return (3, repr(freeze(value)) if not has_unknown(value) else "")
+
+
+def make_set(values: Iterable[Value]) -> Set:
+    """Drop duplicates and sort: bools, numbers and strings ascending."""
+    found = {freeze(value): value for value in values}
+    return Set(sorted(found.values(), key=_rank))
+
+
+def distinct(values: Iterable[Value]) -> list[Value]:
+    """Drop duplicates, keep the order of first occurrence."""
+    found: dict[Any, Value] = {}
+    for value in values:
+        found.setdefault(freeze(value), value)
+    return list(found.values())
+
+
+def common_type(values: list[Value]) -> list[Value]:
+    """Convert the elements of a list to one type when strings and other primitives mix."""
+    kinds = {type(value) for value in values if value is not None}
+    kinds = {kind for kind in kinds if not issubclass(kind, Unknown)}
+    if len(kinds) > 1 and str in kinds:
+        if kinds <= {str, bool, int, float}:
+            return [None if value is None else to_string(value) for value in values]
+        raise Failed("all elements must have the same type")
+    return values
+
+
+def strings_in(value: Value) -> Iterator[str]:
+    """Yield every string, the known parts of partly known text and keys included."""
+    left = MAX_NODES
+    todo: list[Any] = [value]
+    while todo and left > 0:
+        left -= 1
+        value = todo.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Partial):
+            todo.extend(value.parts)
+        elif isinstance(value, Json):
+            todo.append(value.value)
+        elif isinstance(value, list | dict):
+            todo.extend(items_of(value))
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield show_number(value)
