@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 
 import pluggy
 
+from auditor.archiving import Archivist
 from auditor.checking import Check
 from auditor.collecting import Collector
 from auditor.reporting import Objective, Report, Reporter
@@ -55,6 +56,12 @@ def auditor_data() -> Iterable[tuple[str, str]]:
 
     Every report prints them.
     """
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def auditor_archivist() -> Archivist | None:
+    """Return what writes and reads evidence bundles; the first plugin that has one is used."""
     raise NotImplementedError
 
 

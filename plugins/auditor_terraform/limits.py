@@ -20,7 +20,7 @@ MAX_NODES = 500_000
 """Nodes (elements of elements …) of one value that is walked."""
 MAX_NESTING = 100
 """Levels of brackets, operators and calls in one expression, and of values in values."""
-MAX_CHAIN = 400
+MAX_CHAIN = 1_000
 """Levels of all expressions that are under evaluation at once, through references."""
 MAX_MODULE_DEPTH = 40
 MAX_NUMBER_BITS = 512

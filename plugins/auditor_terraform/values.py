@@ -34,15 +34,25 @@ class Map(dict[str, Any]):
 class Lookup(Unknown):
     """An unknown whole whose attributes can be asked for: a resource, a module call."""
 
-    __slots__ = ()
+    __slots__ = ("many",)
+
+    def __init__(self, reason: str, refs: tuple[str, ...], many: bool) -> None:
+        super().__init__(reason, refs)
+        self.many = many
+        """True when it stands for an unknown number of instances."""
 
     def attribute(self, name: str) -> Value:
         """Return the attribute, or an Unknown that refers to it."""
         raise NotImplementedError
 
-    def item(self, key: Value) -> Value:
-        """Return the instance or element at ``key``."""
-        return merged([self, key])
+    def item(self) -> Value:
+        """Return what stands at any index.
+
+        :raises Failed: when it is one instance.
+        """
+        if self.many:
+            return self
+        raise Failed("it has no instances")
 
 
 def kind_of(value: Value) -> str:

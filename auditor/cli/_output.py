@@ -1,0 +1,134 @@
+"""Where reports go: standard output or files, several in one run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import click
+from msgspec import Struct
+
+from auditor.engine.scan import Outcome, Progress
+from auditor.errors import ConfigError, ReportError
+from auditor.facts import Place
+from auditor.reporting import Canvas, Report, Reporter
+
+FRAME_BYTES = 4_000_000
+"""Sources larger than this are not read for code frames."""
+
+
+class Choice(Struct, frozen=True):
+    """A reporter and its file; None for standard output."""
+
+    reporter: Reporter
+    file: Path | None
+
+
+def parse(outputs: Iterable[str], reporters: Mapping[str, Reporter]) -> list[Choice]:
+    """Read ``FORMAT[=FILE]`` words. When none goes to standard output, the terminal does.
+
+    :raises ConfigError: for an unknown format, or two on standard output.
+    """
+    chosen = []
+    for text in outputs:
+        name, _, file = text.partition("=")
+        reporter = reporters.get(name)
+        if reporter is None:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, reporters, 1)
+            hint = (
+                f"did you mean {close[0]}?" if close else f"known: {', '.join(sorted(reporters))}"
+            )
+            raise ConfigError(f"no report format {name!r}", hint)
+        chosen.append(Choice(reporter, Path(file) if file and file != "-" else None))
+    on_stdout = [choice.reporter.name for choice in chosen if choice.file is None]
+    if len(on_stdout) > 1:
+        raise ConfigError(
+            f"{' and '.join(on_stdout)} would both go to standard output",
+            f"give a file: -o {on_stdout[1]}=FILE",
+        )
+    if not on_stdout and "terminal" in reporters:
+        chosen.append(Choice(reporters["terminal"], None))
+    return chosen
+
+
+def canvas(outcome: Outcome, base: Path, quiet: bool, color: str) -> Canvas:
+    """Return the canvas for standard output."""
+    terminal = sys.stdout.isatty()
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Canvas(
+        terminal=terminal,
+        colour=color == "always" or (color == "auto" and terminal and not plain),
+        width=shutil.get_terminal_size((100, 24)).columns,
+        quiet=quiet,
+        base=base,
+        frame=_Frames(base, outcome).lines,
+    )
+
+
+class _Frames:
+    """Source lines for code frames, masked as a whole before any line is shown."""
+
+    def __init__(self, base: Path, outcome: Outcome) -> None:
+        self._base = base
+        self._redactor = outcome.redactor
+        self._read = cache(self._read_file)
+
+    def lines(self, place: Place) -> Sequence[tuple[int, str]]:
+        lines = self._read(place.file)
+        last = min(place.end_line, place.line + 5, len(lines))
+        return [(number, lines[number - 1]) for number in range(max(place.line, 1), last + 1)]
+
+    def _read_file(self, file: str) -> list[str]:
+        path = self._base / file
+        try:
+            if not path.is_file() or path.stat().st_size > FRAME_BYTES:
+                return []
+            masked = self._redactor.mask_bytes(path.read_bytes())
+        except OSError:
+            return []
+        text: str = masked.decode("utf-8", "replace")
+        return text.splitlines()
+
+
+def write(choice: Choice, report: Report, canvas: Canvas) -> None:
+    """Render one report to where it goes; a file appears complete or not at all.
+
+    :raises ReportError: when it cannot be rendered or written.
+    """
+    if choice.file is None:
+        stream = sys.stdout.buffer
+        for piece in choice.reporter.render(report, canvas):
+            stream.write(piece)
+        stream.flush()
+        return
+    partial = choice.file.with_name(choice.file.name + ".part")
+    try:
+        choice.file.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as stream:
+            for piece in choice.reporter.render(
+                report, Canvas(base=canvas.base, frame=canvas.frame)
+            ):
+                stream.write(piece)
+        partial.replace(choice.file)
+    except OSError as error:
+        raise ReportError(f"{choice.file} cannot be written ({error.strerror})") from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def progress() -> Progress:
+    """Return a progress line on standard error, silent unless that is a terminal."""
+    if not sys.stderr.isatty():
+        return lambda done, total, scope: None
+
+    def show(done: int, total: int, scope: str) -> None:
+        text = f"{done}/{total} {scope}"[:79] if done < total else ""
+        click.echo(f"\r\033[K{text}", nl=False, err=True)
+
+    return show

@@ -1,0 +1,1 @@
+"""plan → collect → judge → adjudicate: from targets to findings and an exit code."""

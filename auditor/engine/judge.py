@@ -1,0 +1,164 @@
+"""Facts in, findings out. The only maker of findings."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from auditor.checking import Check, Outcome, Span, Verdict, View
+from auditor.collecting import Gap, Reason
+from auditor.errors import ConfigError
+from auditor.facts import Fact, Place, Setting
+from auditor.findings import Finding, fingerprint
+from auditor.policy import CheckPolicy, Policy
+
+log = logging.getLogger(__name__)
+
+_DEFAULT = CheckPolicy()
+
+
+class Judge:
+    """Applies the enabled checks to the facts of one unit after the other.
+
+    :raises ConfigError: when a check's settings do not fit it.
+    """
+
+    def __init__(self, checks: Mapping[str, Check], policy: Policy) -> None:
+        self._policy = policy
+        self.checks = {
+            check.id: check
+            for check in checks.values()
+            if policy.checks.get(check.id, _DEFAULT).enabled
+        }
+        self._settings = {check.id: _settings(check, policy) for check in self.checks.values()}
+        self._by_kind: dict[tuple[type[Fact], str], list[Check]] = {}
+        for check in self.checks.values():
+            if check.span is Span.UNIT:
+                self._by_kind.setdefault((check.facts, check.setting), []).append(check)
+        self._wide = [check for check in self.checks.values() if check.span is Span.RUN]
+        kinds = {kind for check in self._wide for kind in (check.facts, *check.also)}
+        self._remembered: dict[type[Fact], list[Fact]] = {kind: [] for kind in kinds}
+        self.gaps: list[Gap] = []
+        """One for each check that failed; its verdict is unknown."""
+
+    def unit(self, facts: Sequence[Fact]) -> list[Finding]:
+        """Judge the facts of one unit, in the order of places, checks and resources."""
+        by_kind: dict[type[Fact], list[Fact]] = {}
+        for fact in facts:
+            by_kind.setdefault(type(fact), []).append(fact)
+        for kind, remembered in self._remembered.items():
+            remembered += by_kind.get(kind, ())
+        views: dict[str, View[Any]] = {}
+        found: list[Finding] = []
+        for fact in facts:
+            kind = type(fact)
+            names = ("", fact.name) if isinstance(fact, Setting) else ("",)
+            for name in names:
+                for check in self._by_kind.get((kind, name), ()):
+                    view = views.get(check.id)
+                    if view is None:
+                        view = views[check.id] = self._view(check, by_kind)
+                    found += self._judge(check, fact, view)
+        found.sort(key=_order)
+        return found
+
+    def run(self) -> list[Finding]:
+        """Judge what needs the whole run: call it after the last unit."""
+        found: list[Finding] = []
+        for check in self._wide:
+            view = self._view(check, self._remembered)
+            for fact in self._remembered[check.facts]:
+                if not check.setting or getattr(fact, "name", "") == check.setting:
+                    found += self._judge(check, fact, view)
+        return sorted(found, key=_order)
+
+    def _view(self, check: Check, facts: Mapping[type[Fact], Sequence[Fact]]) -> View[Any]:
+        return View(
+            self._policy.moment,
+            self._settings[check.id],
+            check.also,
+            lambda kind: facts.get(kind, ()),
+        )
+
+    def _judge(self, check: Check, fact: Fact, view: View[Any]) -> Iterator[Finding]:
+        try:
+            verdicts = list(check.judge(fact, view))
+        except Exception as error:
+            log.debug("check %s failed on %s", check.id, fact.origin.address, exc_info=True)
+            problem = f"check {check.id} failed ({type(error).__name__})"
+            verdicts = [Verdict(Outcome.UNKNOWN, problem)]
+            self.gaps.append(
+                Gap(
+                    scope=fact.origin.scope,
+                    address=fact.origin.address,
+                    reason=Reason.CRASHED,
+                    detail=f"{problem}; run with --debug and report it",
+                )
+            )
+        for verdict in verdicts:
+            yield self._finding(check, fact, verdict)
+
+    def _finding(self, check: Check, fact: Fact, verdict: Verdict) -> Finding:
+        origin = fact.origin
+        policy = self._policy.checks.get(check.id, _DEFAULT)
+        parts = [part for part in (fact.part, verdict.at) if part]
+        discriminator = ".".join(parts)
+        place = _place(fact, verdict.at)
+        return Finding(
+            check=check.id,
+            title=check.title,
+            verdict=verdict.outcome.value,
+            severity=policy.severity or check.severity.label,
+            resource=origin.address,
+            scope=origin.scope,
+            kind=origin.kind,
+            discriminator=discriminator,
+            message=verdict.message,
+            file=place.file if place else "",
+            line=place.line if place else 0,
+            end_line=place.end_line if place else 0,
+            fingerprint=fingerprint(check.id, origin.scope, origin.address, discriminator),
+            controls=check.controls,
+            waived=False,
+            evidence=origin.evidence,
+            enforce=policy.enforce,
+            known=origin.unchanged and verdict.outcome is Outcome.FAIL,
+            calls=origin.calls,
+        )
+
+
+def _settings(check: Check, policy: Policy) -> Any:
+    raw = policy.checks.get(check.id, _DEFAULT).settings
+    try:
+        return msgspec.convert(raw, check.settings)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f'[checks."{check.id}"] {error}') from None
+
+
+def _place(fact: Fact, at: str) -> Place | None:
+    """Return where the judged field is written, else where the thing itself is."""
+    for name in (at, at.partition(".")[0], at.partition("[")[0]):
+        place = fact.places.get(name)
+        if place is not None:
+            return place
+    return fact.origin.place
+
+
+def _order(finding: Finding) -> tuple[str, str, int, str, str, str]:
+    return (
+        finding.scope,
+        finding.file,
+        finding.line,
+        finding.check,
+        finding.resource,
+        finding.discriminator,
+    )
+
+
+def fact_kinds(checks: Iterable[Check], emitted: Iterable[type[Fact]]) -> tuple[type[Fact], ...]:
+    """Return every kind of fact that checks judge or collectors emit, by name."""
+    kinds = {kind for check in checks for kind in (check.facts, *check.also)} | set(emitted)
+    return tuple(sorted(kinds, key=lambda kind: kind.__name__))

@@ -1,0 +1,111 @@
+"""From the words on the command line to units of collection."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from msgspec import Struct
+
+from auditor.collecting import Collector, Gap, Plan, Population, Reason, Scene, Target, Unit
+from auditor.errors import AuditorError, TargetError
+
+
+class Job(Struct, frozen=True):
+    """A unit, who collects it and what they are told."""
+
+    collector: Collector
+    unit: Unit
+    scene: Scene
+
+
+class Planned(Struct, kw_only=True):
+    """All jobs of a run, what could not be listed, and targets that mean nothing."""
+
+    jobs: list[Job]
+    gaps: list[Gap]
+    populations: list[Population]
+    misuse: list[str]
+
+
+def base_of(targets: Iterable[str]) -> Path:
+    """Return the directory that the paths of a run are relative to.
+
+    It is the work tree of git that holds the first existing path, so that fingerprints
+    do not depend on where the command was typed; outside git the current directory if it
+    holds the target, else the target's own directory.
+    """
+    for text in targets:
+        path = Path(text)
+        if path.exists():
+            place = path.resolve()
+            folder = place if place.is_dir() else place.parent
+            for parent in (folder, *folder.parents):
+                if (parent / ".git").exists():
+                    return parent
+            here = Path.cwd()
+            return here if folder.is_relative_to(here) else folder
+    return Path.cwd()
+
+
+def parse_target(text: str, schemes: Iterable[str]) -> Target:
+    """Read one target.
+
+    :raises TargetError: when it is neither a known scheme nor an existing path.
+    """
+    scheme, colon, rest = text.partition(":")
+    known = sorted(schemes)
+    if colon and scheme in known:
+        return Target(text=text, scheme=scheme, rest=rest)
+    if text and os.path.lexists(text):
+        return Target(text=text, scheme="", rest=text)
+    if colon and "/" not in scheme and "\\" not in scheme:
+        close = get_close_matches(scheme, known, 1)
+        hint = f"did you mean {close[0]}:{rest}?" if close else f"known: {', '.join(known)}"
+        raise TargetError(f"no collector reads {scheme}: targets", hint)
+    raise TargetError(f"{text or 'an empty target'} does not exist", "name a file or a directory")
+
+
+def plan(
+    texts: Iterable[str],
+    collectors: Mapping[str, Collector],
+    scenes: Mapping[str, Scene],
+) -> Planned:
+    """Ask the collectors to split every target. One bad target does not stop the others."""
+    owners = {scheme: item for item in collectors.values() for scheme in item.schemes}
+    planned = Planned(jobs=[], gaps=[], populations=[], misuse=[])
+    for text in dict.fromkeys(texts):
+        try:
+            target = parse_target(text, owners)
+            if target.scheme:
+                claimants = [owners[target.scheme]]
+            else:
+                path = Path(target.rest)
+                claimants = [item for item in collectors.values() if item.claims(path)]
+            _plan_one(target, claimants, scenes, planned)
+        except AuditorError as error:
+            planned.misuse.append(str(error))
+    return planned
+
+
+def _plan_one(
+    target: Target, claimants: list[Collector], scenes: Mapping[str, Scene], planned: Planned
+) -> None:
+    found = False
+    for collector in claimants:
+        scene = scenes[collector.name]
+        part: Plan = collector.plan(target, scene)
+        planned.jobs += [Job(collector, unit, scene) for unit in part.units]
+        planned.gaps += part.gaps
+        planned.populations += part.populations
+        found = found or bool(part.units or part.gaps)
+    if not found:
+        planned.gaps.append(
+            Gap(
+                scope=target.text,
+                reason=Reason.EMPTY,
+                detail=f"nothing to audit in {target.text}; is it the right directory?",
+            )
+        )

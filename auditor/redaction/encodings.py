@@ -1,0 +1,113 @@
+"""What is written inside a text in another form: base64, gzip, URL escapes, JSON strings."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote_plus
+
+MAX_DEPTH = 4
+"""Encodings within encodings that are followed."""
+MAX_INFLATED = 1_000_000
+"""Bytes that one compressed piece may grow to; the rest stays unread."""
+MAX_TOTAL = 8_000_000
+"""Characters that all pieces of one text may come to."""
+
+_BASE64 = re.compile(
+    r"(?:[A-Za-z0-9+/]{60,76}\r?\n[ \t]*)+[A-Za-z0-9+/]{1,76}={0,2}|[A-Za-z0-9+/_-]{12,}={0,2}"
+)
+_URL = re.compile(r"[^\s\"'<>\\]*%[0-9A-Fa-f]{2}[^\s\"'<>\\]*")
+_JSON = re.compile(r'"((?:[^"\\\n]|\\[^\n])*\\(?:[^"\\\n]|\\[^\n])*)"')
+_URLSAFE = str.maketrans("-_", "+/")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_GZIP = b"\x1f\x8b"
+
+
+class Layer(NamedTuple):
+    """A piece of a text (``start`` to ``end``) that says ``text`` once decoded."""
+
+    form: str
+    start: int
+    end: int
+    text: str
+
+
+def inflate(content: bytes, limit: int = MAX_INFLATED) -> bytes:
+    """Return what gzip content unpacks to, at most ``limit`` bytes; empty when it is broken."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(content, limit)
+    except zlib.error:
+        return b""
+
+
+def readable(content: bytes) -> str:
+    """Return content as text, or an empty string when it is none."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return ""
+    return "" if _CONTROL.search(text) else text
+
+
+def from_base64(text: str) -> tuple[str, str]:
+    """Return the form (``base64`` or ``base64+gzip``) and the text that base64 text stands for.
+
+    Both alphabets are read, with or without padding and line breaks. The text is empty
+    when there is none.
+    """
+    compact = "".join(text.split()).translate(_URLSAFE).rstrip("=")
+    if len(compact) % 4 == 1:
+        compact = compact[:-1]
+    try:
+        content = base64.b64decode(compact + "=" * (-len(compact) % 4))
+    except (binascii.Error, ValueError):
+        return "base64", ""
+    if content.startswith(_GZIP):
+        return "base64+gzip", inflate(content).decode("utf-8", "replace")
+    return "base64", readable(content)
+
+
+def layers(text: str) -> Iterator[Layer]:
+    """Yield every piece of ``text`` that is text in another form, one level deep."""
+    for found in _BASE64.finditer(text):
+        form, inner = from_base64(found[0])
+        if inner:
+            yield Layer(form, found.start(), found.end(), inner)
+    if "%" in text:
+        for found in _URL.finditer(text):
+            yield Layer("url", found.start(), found.end(), unquote_plus(found[0]))
+    if "\\" in text and '"' in text:
+        for found in _JSON.finditer(text):
+            try:
+                inner = json.loads(found[0])
+            except ValueError:
+                continue
+            yield Layer("json", found.start(1), found.end(1), inner)
+
+
+def decoded(text: str) -> Iterator[tuple[str, str]]:
+    """Yield every text within ``text`` with the forms that lead to it: ``base64+gzip/json``.
+
+    The text itself is not among them. Stops at :data:`MAX_DEPTH` levels and
+    :data:`MAX_TOTAL` characters.
+    """
+    left = MAX_TOTAL
+    todo = [("", text)]
+    for _ in range(MAX_DEPTH):
+        following: list[tuple[str, str]] = []
+        for path, outer in todo:
+            for layer in layers(outer):
+                if layer.text == outer[layer.start : layer.end]:
+                    continue
+                left -= len(layer.text)
+                if left < 0:
+                    return
+                inner = f"{path}/{layer.form}" if path else layer.form
+                yield inner, layer.text
+                following.append((inner, layer.text))
+        todo = following

@@ -1,0 +1,213 @@
+"""Keeping secret values out of everything that is written, however they are encoded."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+from urllib.parse import quote, quote_plus
+
+from auditor.redaction.detect import find
+from auditor.redaction.encodings import MAX_DEPTH, MAX_TOTAL, layers
+from auditor.redaction.typed import masked
+
+REDACTED: Final = "[redacted]"
+"""What stands in the place of a secret; a secret of several lines keeps its line breaks."""
+
+_SHORTEST: Final = 4
+"""Shorter values are not hidden: they are in every text by chance."""
+_SHORTEST_LINE: Final = 8
+"""Shorter lines of a secret of several lines are not hidden on their own."""
+_ORDINARY: Final = frozenset(("true", "false", "null", "none"))
+"""Values that hide nothing."""
+_STEM: Final = 4
+"""Characters by which a hidden form is looked up."""
+_KEY_TEXT: Final = re.compile(r'(?<=\[")(?:[^"\\]|\\.)*(?="\])')
+
+
+class Redactor:
+    """Knows the secret values of a run and masks them; ``key`` (random if None) makes markers."""
+
+    def __init__(self, key: bytes | None = None) -> None:
+        self._key = secrets.token_bytes(32) if key is None else key
+        self._values: set[str] = set()
+        self._forms: dict[str, list[str]] = {}
+        self._stems: re.Pattern[str] | None = None
+
+    def marker(self, value: str) -> str:
+        """Return the HMAC-SHA256 of a value under the run's key, hex."""
+        return hmac.new(
+            self._key, value.encode("utf-8", "surrogatepass"), hashlib.sha256
+        ).hexdigest()
+
+    def hide(self, values: Iterable[str]) -> None:
+        """Hide these values from now on, and the longer lines of those that have several."""
+        for value in values:
+            lines = value.splitlines()
+            if len(lines) > 1:
+                self._add(value, _SHORTEST)
+                for line in lines:
+                    self._add(line.strip(), _SHORTEST_LINE)
+            else:
+                self._add(value.strip(), _SHORTEST)
+
+    def _add(self, value: str, shortest: int) -> None:
+        if len(value) < shortest or value in self._values or value.lower() in _ORDINARY:
+            return
+        self._values.add(value)
+        for form in _forms(value):
+            known = self._forms.setdefault(form[:_STEM], [])
+            if form not in known:
+                known.append(form)
+                known.sort(key=len, reverse=True)
+        self._stems = None
+
+    def mask_text(self, text: str) -> str:
+        """Return the text without hidden values, in whatever encodings they are nested.
+
+        Piece by piece: a plainly written value goes alone, a value inside of base64, gzip,
+        URL escapes or a JSON string takes the encoded piece with it.
+        """
+        if not self._values:
+            return text
+        return self._without_layers(self._without_forms(text), detect=False)
+
+    def mask(self, obj: Any) -> Any:
+        """Return a fact, finding, gap or collection of them without hidden values.
+
+        Free text is masked; words of a fixed vocabulary, digests and paths stay, and of
+        addresses only the keys of instances (``["…"]``) change. See :mod:`.typed`.
+        """
+        if not self._values:
+            return obj
+        return masked(obj, self.mask_text, self._mask_keys)
+
+    def mask_bytes(self, source: bytes) -> bytes:
+        """Return evidence without hidden values and without anything that looks secret.
+
+        Text lines keep their numbers. Content that is no UTF-8 is treated alike, byte for byte.
+        """
+        text = source.decode("utf-8", "surrogateescape")
+        text = self._without_layers(self._without_forms(text), detect=True)
+        hits = find(text)
+        if hits:
+            text = _replaced(text, ((hit.start, hit.end) for hit in hits))
+        return text.encode("utf-8", "surrogateescape")
+
+    def _mask_keys(self, address: str) -> str:
+        if '["' not in address:
+            return address
+        return _KEY_TEXT.sub(lambda found: self.mask_text(found[0]), address)
+
+    def _without_forms(self, text: str) -> str:
+        spans = list(self._spans(text))
+        return _replaced(text, spans) if spans else text
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where hidden forms stand."""
+        if not self._forms:
+            return
+        if self._stems is None:
+            self._stems = _any_of(self._forms)
+        found = self._stems.search(text)
+        while found is not None:
+            start = found.start()
+            form = next((f for f in self._forms[found[0]] if text.startswith(f, start)), "")
+            if form:
+                yield start, start + len(form)
+            found = self._stems.search(text, start + (len(form) or 1))
+
+    def _without_layers(self, text: str, detect: bool) -> str:
+        spans = [
+            (layer.start, layer.end)
+            for layer in layers(text)
+            if self._dirty(layer.text, text, detect, 1, len(layer.text))
+        ]
+        return _replaced(text, _merged(spans)) if spans else text
+
+    def _dirty(self, text: str, outer: str, detect: bool, depth: int, read: int) -> bool:
+        """Tell whether a decoded text, or a text encoded in it, has anything to hide."""
+        if text == outer:
+            return False
+        if next(self._spans(text), None) is not None or (detect and find(text)):
+            return True
+        if depth == MAX_DEPTH:
+            return False
+        for layer in layers(text):
+            read += len(layer.text)
+            if read > MAX_TOTAL:
+                return True
+            if self._dirty(layer.text, text, detect, depth + 1, read):
+                return True
+        return False
+
+
+def _any_of(stems: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of these texts that decides by their first character first."""
+    rests: dict[str, list[str]] = {}
+    for stem in sorted(stems):
+        rests.setdefault(stem[0], []).append(re.escape(stem[1:]))
+    branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return re.compile("|".join(branches))
+
+
+def _replaced(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for start, end in spans:
+        pieces += (text[done:start], REDACTED, "\n" * text.count("\n", start, end))
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _forms(value: str) -> set[str]:
+    """Return how a value is written in other encodings of one level, each at least a stem long."""
+    content = value.encode("utf-8", "surrogatepass")
+    unicode_json = json.dumps(value, ensure_ascii=False)[1:-1]
+    go_json = re.sub("[<>&]", lambda found: f"\\u{ord(found[0]):04x}", unicode_json)
+    url = quote(content, safe="")
+    forms = {
+        value,
+        json.dumps(value)[1:-1],
+        unicode_json,
+        go_json,
+        unicode_json.replace("${", "$${").replace("%{", "%%{"),
+        url,
+        quote(content),
+        quote_plus(content),
+        re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), url),
+        content.hex(),
+        content.hex().upper(),
+        *_base64_forms(content),
+    }
+    return {form for form in forms if len(form) >= _STEM}
+
+
+def _base64_forms(content: bytes) -> Iterator[str]:
+    """Yield the characters that base64 text has for ``content`` whatever stands around it.
+
+    One form for each of the three positions that content can have within a group, in both
+    alphabets. Characters that also depend on a neighbour are left out.
+    """
+    for offset in range(3):
+        padded = b"\0" * offset + content
+        first = (0, 2, 3)[offset]
+        last = len(padded) * 8 // 6
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            yield encode(padded).decode()[first:last]

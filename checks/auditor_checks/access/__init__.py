@@ -1,0 +1,1 @@
+"""Checks of who may do what: policies, trust, credentials and passwords."""

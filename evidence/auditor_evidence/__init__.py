@@ -1,0 +1,1 @@
+"""Evidence: bundles that verify and replay, and the reports that people and machines read."""

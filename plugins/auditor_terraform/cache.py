@@ -1,0 +1,73 @@
+"""Parsed files, shared between the root modules of a tree and bounded in size."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import OrderedDict
+from pathlib import Path
+
+from auditor_terraform.limits import MAX_FILE_BYTES
+from auditor_terraform.syntax import FileSyntax, parse_file
+
+DEFAULT_CACHE_BYTES = 8_000_000
+
+
+class FileCache:
+    """Least recently used files drop out when their sources exceed ``most_bytes`` together."""
+
+    def __init__(self, most_bytes: int = DEFAULT_CACHE_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self._bytes = 0
+        self._files: OrderedDict[tuple[str, str], FileSyntax] = OrderedDict()
+
+    def load(self, path: Path, file: str) -> FileSyntax:
+        """Return the file parsed; one that cannot be read is empty and says why.
+
+        :param file: the path that places name.
+        """
+        key = (str(path), file)
+        found = self._files.get(key)
+        if found is not None:
+            self._files.move_to_end(key)
+            return found
+        syntax = _parse(path, file)
+        self._files[key] = syntax
+        self._bytes += len(syntax.source)
+        while self._bytes > self.most_bytes and len(self._files) > 1:
+            _, dropped = self._files.popitem(last=False)
+            self._bytes -= len(dropped.source)
+        return syntax
+
+
+def _parse(path: Path, file: str) -> FileSyntax:
+    source = read_bytes(path, MAX_FILE_BYTES)
+    if isinstance(source, str):
+        syntax = FileSyntax(file, b"")
+        syntax.trouble("too-large" if "more than" in source else "unreadable", 1, source)
+        return syntax
+    if path.name.endswith(".json"):
+        from auditor_terraform.jsonsyntax import parse_json_file
+
+        return parse_json_file(source, file)
+    return parse_file(source, file)
+
+
+def read_bytes(path: Path, most: int) -> bytes | str:
+    """Return the content of a regular file, or why it cannot be had."""
+    try:
+        with open(path, "rb", opener=_open_now) as stream:  # noqa: PTH123
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return "not a regular file"
+            if status.st_size > most:
+                return f"the file has more than {most} bytes and was not read"
+            return stream.read(most + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not a valid path"
+        return f"the file cannot be read: {reason}"
+
+
+def _open_now(path: str, flags: int) -> int:
+    """Open without waiting for the other end of a pipe."""
+    return os.open(path, flags | os.O_NONBLOCK)

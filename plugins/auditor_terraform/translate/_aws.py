@@ -1,0 +1,74 @@
+"""Readings that AWS translators share: policies, joins and answers turned round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from auditor.facts import AccessPolicy, Setting, Unknown
+from auditor_terraform.model import Body, Resource
+from auditor_terraform.translate._base import Answer, Context, unknown
+from auditor_terraform.translate._policy import grants
+
+
+def inverted(answer: Answer) -> Answer:
+    """Return the opposite of a switch."""
+    return answer.map(lambda value: not value)
+
+
+def policy(
+    context: Context,
+    resource: Resource,
+    subject: str,
+    purpose: Literal["identity", "resource", "trust"],
+    attribute: str = "policy",
+    *,
+    body: Body | None = None,
+    attached_to: str = "",
+    part: str = "",
+) -> Iterator[AccessPolicy]:
+    """Yield the policy document in this attribute of the resource, or of a block of it."""
+    inside = resource.body if body is None else body
+    value = inside.get(attribute)
+    if value in (None, ""):
+        return
+    yield context.fact(
+        AccessPolicy,
+        resource,
+        subject,
+        part=part,
+        answers={"grants": Answer(grants(value), inside.place_of(attribute))},
+        purpose=purpose,
+        attached_to=attached_to,
+    )
+
+
+def attached(context: Context, target: Resource, kind: str, by: str, *keys: str) -> Answer:
+    """Say whether a resource of ``kind`` points at ``target`` with its attribute ``by``.
+
+    Unknown when it is unknown whether such a resource exists, or where some points.
+    """
+    found = context.linked(target, kind, by, *keys)
+    for item in found:
+        if item.exists is None:
+            return Answer(True, item.place)
+    for item in found:
+        if item.exists is not None:
+            return Answer(unknown(item.exists), item.place)
+    return Answer(context.loose(kind, by) or False)
+
+
+def only_when(condition: Any, answer: Answer) -> Answer:
+    """Return the answer where the condition holds, None where not, Unknown where unknown."""
+    if isinstance(condition, Unknown):
+        return Answer(condition, answer.place)
+    return answer if condition else Answer(None)
+
+
+def settings(
+    context: Context, resource: Resource, subject: str, answers: Mapping[str, Answer]
+) -> Iterator[Setting]:
+    """Yield a :class:`Setting` for each name whose question arises."""
+    for name, answer in answers.items():
+        if answer.value is not None:
+            yield context.setting(resource, subject, name, answer)

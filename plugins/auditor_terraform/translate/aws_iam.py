@@ -1,0 +1,102 @@
+"""IAM policy documents: what identities may do, and who may become a role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from auditor.facts import AccessPolicy, Fact, Grant, Unknown
+from auditor_terraform import model
+from auditor_terraform.model import Resource
+from auditor_terraform.translate._aws import policy
+from auditor_terraform.translate._base import Answer, Context, translates, unknown
+from auditor_terraform.translate._policy import document_grants
+
+Purpose = Literal["identity", "resource", "trust"]
+
+IDENTITY_POLICIES = {
+    "aws_iam_policy": ("IAM policy", "policy", ""),
+    "aws_iam_user_policy": ("IAM user policy", "policy", "user"),
+    "aws_iam_group_policy": ("IAM group policy", "policy", "group"),
+    "aws_iam_role_policy": ("IAM role policy", "policy", "role"),
+    "aws_ssoadmin_permission_set_inline_policy": ("permission set policy", "inline_policy", "role"),
+}
+"""By type: subject, attribute, and what the policy is attached to."""
+
+
+@translates(*IDENTITY_POLICIES)
+def identity(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A policy of its own resource type."""
+    subject, attribute, attached_to = IDENTITY_POLICIES[resource.type]
+    yield from policy(
+        context, resource, subject, "identity", attribute, attached_to=attached_to
+    )
+
+
+@translates("aws_iam_role")
+def role(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A role: who may assume it, its inline policies and the policies attached by ARN."""
+    yield from policy(context, resource, "IAM role", "trust", "assume_role_policy")
+    for index, block in enumerate(resource.body.blocks("inline_policy")):
+        yield from policy(
+            context,
+            resource,
+            "IAM role",
+            "identity",
+            body=block,
+            attached_to="role",
+            part=f"inline_policy[{index}]",
+        )
+    hole = resource.body.hole("inline_policy")
+    if hole is not None:
+        yield context.fact(
+            AccessPolicy,
+            resource,
+            "IAM role",
+            part="inline_policy",
+            answers={"grants": Answer(unknown(hole), resource.body.place_of("inline_policy"))},
+            purpose="identity",
+            attached_to="role",
+        )
+
+
+@translates("data.aws_iam_policy_document")
+def document(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A document by itself: it is judged where it is written, whoever uses it.
+
+    One without principals speaks for an identity; one that only lets somebody assume
+    something is a trust; any other belongs to a resource.
+    """
+    grants = document_grants(resource.body)
+    purpose: Purpose = "identity" if isinstance(grants, Unknown) else _purpose(grants)
+    yield context.fact(
+        AccessPolicy,
+        resource,
+        "IAM policy document",
+        answers={"grants": Answer(grants)},
+        purpose=purpose,
+    )
+
+
+def _purpose(grants: tuple[Grant, ...]) -> Purpose:
+    if not any(grant.principals or grant.not_principals for grant in grants):
+        return "identity"
+    actions = [action for grant in grants for action in grant.actions]
+    assumes = ("sts:assumerole", "sts:tagsession", "sts:setsourceidentity")
+    if actions and all(isinstance(a, str) and a.lower().startswith(assumes) for a in actions):
+        return "trust"
+    return "resource"
+
+
+def names_mfa(value: model.Value) -> bool | Unknown:
+    """Say whether a policy document makes something depend on multi-factor sign-in."""
+    from auditor_terraform.translate._policy import grants
+
+    found = grants(value)
+    if isinstance(found, Unknown):
+        return found
+    return any(
+        condition.key.lower() in ("aws:multifactorauthpresent", "aws:multifactorauthage")
+        for grant in found
+        for condition in grant.conditions
+    )
