@@ -10,6 +10,7 @@ from auditor.archiving import Dossier, Evidence
 from auditor.engine.scan import Outcome
 from auditor.errors import ReportError
 from auditor.plugins import Plugins
+from auditor.redaction.mask import Redactor
 from auditor.reporting import Canvas
 
 DOCUMENTS = {
@@ -56,6 +57,11 @@ def write_bundle(directory: Path, outcome: Outcome, plugins: Plugins) -> tuple[s
         lines=store.lines,
         evidence=evidence,
         documents=documents,
-        leaks=lambda content: outcome.redactor.mask_bytes(content) != content,
+        leaks=partial(_leaks, outcome.redactor),
     )
     return plugins.archivist.write(directory, dossier), notes
+
+
+def _leaks(redactor: Redactor, content: bytes) -> bool:
+    text = content.decode("utf-8", "replace")
+    return redactor.mask_text(text) != text

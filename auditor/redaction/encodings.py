@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 MAX_DEPTH = 4
 """Encodings within encodings that are followed."""
@@ -21,8 +21,9 @@ MAX_TOTAL = 8_000_000
 _BASE64 = re.compile(
     r"(?:[A-Za-z0-9+/]{60,76}\r?\n[ \t]*)+[A-Za-z0-9+/]{1,76}={0,2}|[A-Za-z0-9+/_-]{12,}={0,2}"
 )
-_URL = re.compile(r"[^\s\"'<>\\]*%[0-9A-Fa-f]{2}[^\s\"'<>\\]*")
-_JSON = re.compile(r'"((?:[^"\\\n]|\\[^\n])*\\(?:[^"\\\n]|\\[^\n])*)"')
+_RUN = re.compile(r"[^\s\"'<>\\]+")
+_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
+_STRING = re.compile(r'"((?:[^"\\\n]++|\\[^\n])*+)"')
 _URLSAFE = str.maketrans("-_", "+/")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _GZIP = b"\x1f\x8b"
@@ -79,15 +80,19 @@ def layers(text: str) -> Iterator[Layer]:
         if inner:
             yield Layer(form, found.start(), found.end(), inner)
     if "%" in text:
-        for found in _URL.finditer(text):
-            yield Layer("url", found.start(), found.end(), unquote_plus(found[0]))
+        for found in _RUN.finditer(text):
+            if _ESCAPE.search(found[0]):
+                yield Layer("url", found.start(), found.end(), unquote(found[0]))
+                if "+" in found[0]:
+                    yield Layer("url", found.start(), found.end(), unquote_plus(found[0]))
     if "\\" in text and '"' in text:
-        for found in _JSON.finditer(text):
-            try:
-                inner = json.loads(found[0])
-            except ValueError:
-                continue
-            yield Layer("json", found.start(1), found.end(1), inner)
+        for found in _STRING.finditer(text):
+            if "\\" in found[1]:
+                try:
+                    inner = json.loads(found[0])
+                except ValueError:
+                    continue
+                yield Layer("json", found.start(1), found.end(1), inner)
 
 
 def decoded(text: str) -> Iterator[tuple[str, str]]:

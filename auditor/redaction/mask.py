@@ -126,23 +126,22 @@ class Redactor:
         spans = [
             (layer.start, layer.end)
             for layer in layers(text)
-            if self._dirty(layer.text, text, detect, 1, len(layer.text))
+            if self._dirty(layer.text, detect, 1, [MAX_TOTAL])
         ]
         return _replaced(text, _merged(spans)) if spans else text
 
-    def _dirty(self, text: str, outer: str, detect: bool, depth: int, read: int) -> bool:
-        """Tell whether a decoded text, or a text encoded in it, has anything to hide."""
-        if text == outer:
-            return False
+    def _dirty(self, text: str, detect: bool, depth: int, budget: list[int]) -> bool:
+        """Tell whether a decoded text, or a text encoded in it, has anything to hide.
+
+        A text that holds more than ``budget`` characters in other forms counts as such.
+        """
         if next(self._spans(text), None) is not None or (detect and find(text)):
             return True
         if depth == MAX_DEPTH:
             return False
         for layer in layers(text):
-            read += len(layer.text)
-            if read > MAX_TOTAL:
-                return True
-            if self._dirty(layer.text, text, detect, depth + 1, read):
+            budget[0] -= len(layer.text)
+            if budget[0] < 0 or self._dirty(layer.text, detect, depth + 1, budget):
                 return True
         return False
 

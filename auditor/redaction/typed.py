@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import (
-    Any,
-    Final,
-    Literal,
-    NamedTuple,
-    TypeAlias,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -23,21 +12,24 @@ Mask: TypeAlias = Callable[[str], str]
 
 FIXED: Final = frozenset(
     (
+        "Setting.name",
         "check",
         "collector",
-        "end_line",
+        "controls",
         "evidence",
         "file",
         "fingerprint",
         "key_fingerprint",
+        "kind",
         "marker",
         "places",
         "provider",
         "scope",
         "severity",
+        "title",
     )
 )
-"""Fields that never hold what a user wrote into a value: ids, digests, paths."""
+"""Fields that hold no value of a user: ids, digests, paths, words of ours."""
 ADDRESSES: Final = frozenset(("address", "at", "discriminator", "part", "resource"))
 """Fields of which only instance keys (``["…"]``) are free."""
 
@@ -45,6 +37,8 @@ ADDRESSES: Final = frozenset(("address", "at", "discriminator", "part", "resourc
 class _Field(NamedTuple):
     name: str
     address: bool
+    free: bool
+    """Whether a string in the field itself, not in a struct inside, is free text."""
 
 
 def masked(obj: Any, text: Mask, address: Mask) -> Any:
@@ -53,22 +47,28 @@ def masked(obj: Any, text: Mask, address: Mask) -> Any:
     Structs, tuples, lists and dicts (their values) are walked; everything else is returned
     as it is, and so is every part in which nothing changes.
     """
+    return _masked(obj, text, text, address)
+
+
+def _masked(obj: Any, string: Mask | None, text: Mask, address: Mask) -> Any:
     if isinstance(obj, str):
-        return text(obj)
+        return obj if string is None else string(obj)
     if isinstance(obj, msgspec.Struct):
         changes: dict[str, Any] = {}
         for field in _free_fields(type(obj)):
             value = getattr(obj, field.name)
-            new = masked(value, address if field.address else text, address)
+            own = address if field.address else text if field.free else None
+            new = _masked(value, own, text, address)
             if new is not value:
                 changes[field.name] = new
         return msgspec.structs.replace(obj, **changes) if changes else obj
     if isinstance(obj, tuple | list):
-        items = [masked(item, text, address) for item in obj]
-        same = all(new is old for new, old in zip(items, obj, strict=True))
-        return obj if same else type(obj)(items)
+        items = [_masked(item, string, text, address) for item in obj]
+        if all(new is old for new, old in zip(items, obj, strict=True)):
+            return obj
+        return tuple(items) if isinstance(obj, tuple) else items
     if isinstance(obj, Mapping):
-        values = {key: masked(value, text, address) for key, value in obj.items()}
+        values = {key: _masked(value, string, text, address) for key, value in obj.items()}
         return obj if all(values[key] is obj[key] for key in obj) else values
     return obj
 
@@ -77,25 +77,22 @@ def masked(obj: Any, text: Mask, address: Mask) -> Any:
 def _free_fields(kind: type[msgspec.Struct]) -> tuple[_Field, ...]:
     """Return the fields of a struct type that may hold free text."""
     hints = get_type_hints(kind)
-    return tuple(
-        _Field(name, name in ADDRESSES)
-        for name in kind.__struct_fields__
-        if name not in FIXED and _may_hold_text(hints[name])
-    )
+    found: list[_Field] = []
+    for name in kind.__struct_fields__:
+        parts = tuple(_parts(hints[name]))
+        free = any(part in (str, Any, object) for part in parts)
+        inside = any(isinstance(p, type) and issubclass(p, msgspec.Struct) for p in parts)
+        if (free or inside) and name not in FIXED and f"{kind.__name__}.{name}" not in FIXED:
+            found.append(_Field(name, name in ADDRESSES, free))
+    return tuple(found)
 
 
-@cache
-def _may_hold_text(hint: Any) -> bool:
-    """Tell whether a value of this type can hold a ``str`` that is free text."""
-    if hint in (str, Any, object):
-        return True
-    origin = get_origin(hint)
-    if origin is Literal:
-        return False
-    if origin in (Union, types.UnionType, tuple, list, dict, set, frozenset, Mapping):
-        return any(_may_hold_text(part) for part in get_args(hint))
-    if get_origin(hint) is not None:
-        return any(_may_hold_text(part) for part in get_args(hint))
-    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-        return bool(_free_fields(hint))
-    return False
+def _parts(hint: Any) -> Iterator[Any]:
+    """Yield the types that a type is made of: members of unions, elements of containers."""
+    if get_origin(hint) is Literal:
+        return
+    parts = get_args(hint)
+    if not parts:
+        yield hint
+    for part in parts:
+        yield from _parts(part)

@@ -231,7 +231,8 @@ def _units(data: Path, kinds: tuple[type[Fact], ...]) -> Iterator[StoredUnit]:
     comments: dict[str, list[InlineWaiver]] = {}
     for line in _decode_lines(data / "machine/comments.jsonl", _CommentLine):
         comments.setdefault(line.unit, []).append(line.comment)
-    name, facts = "", []
+    name = ""
+    facts: list[Fact] = []
     for entry in _decode_lines(data / "machine/facts.jsonl", _FactLine):
         if entry.unit != name and name:
             yield StoredUnit(name=name, facts=tuple(facts), comments=_pop(comments, name))

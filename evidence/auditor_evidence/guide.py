@@ -7,7 +7,7 @@ It is a BagIt bag (RFC 8493): nothing in it needs auditor to be read.
 data/report.pdf            the report, for people
 data/findings.csv          every verdict, passes too, for a spreadsheet
 data/machine/              findings, facts, gaps and population as JSON lines; SARIF
-data/raw/                  the evidence as read, secrets replaced, by SHA-256; index.jsonl says where
+data/raw/                  the evidence as read, by SHA-256, without secrets; index.jsonl lists it
 data/run/context.json      what was run, by which rules, what was decided
 data/run/policy.json       the rules: settings, waivers, baseline, the moment of judging
 data/run/checks.jsonl      the page of every check that judged

@@ -123,9 +123,7 @@ def _convert_sequence(value: Value, wanted: Constraint, scope: Scope, depth: int
     return List(items) if wanted.kind == "list" else make_set(items)
 
 
-def _convert_object(
-    value: dict[str, Value], wanted: Constraint, scope: Scope, depth: int
-) -> Value:
+def _convert_object(value: dict[str, Value], wanted: Constraint, scope: Scope, depth: int) -> Value:
     found: dict[str, Value] = {}
     for name, kind in wanted.fields.items():
         item = value.get(name)

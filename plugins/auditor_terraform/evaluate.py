@@ -249,7 +249,9 @@ class Module:
             hole = value if isinstance(value, Unknown) else Unknown("count is no whole number")
             return self._unknown(hole, "count")
         if not self._affordable(value, block):
-            return self._unknown(Unknown(f"too large: more than {MAX_INSTANCES} instances"), "count")
+            return self._unknown(
+                Unknown(f"too large: more than {MAX_INSTANCES} instances"), "count"
+            )
         return Expansion(
             "count", [Instance(i, self.scope.inner(count={"index": i})) for i in range(value)]
         )
@@ -341,5 +343,3 @@ class Module:
 def given(value: Value) -> Argument:
     """Return an argument whose value is at hand."""
     return lambda: value
-
-

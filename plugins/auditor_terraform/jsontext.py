@@ -21,7 +21,13 @@ from auditor_terraform.values import (
 )
 
 _HOLE = re.compile("\ue000([0-9]+)\ue001")
-_ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ESCAPED = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
 
 
 def _write_string(text: str) -> str:

@@ -139,9 +139,7 @@ class _Loader:
     def _record(
         self, module: Module, mode: str, block: BlockSyntax, name: str, address: str
     ) -> None:
-        body = make_body(
-            block.body, block.place, module.scope, self.world, TOP_LEVEL_WRITTEN[mode]
-        )
+        body = make_body(block.body, block.place, module.scope, self.world, TOP_LEVEL_WRITTEN[mode])
         self._variables.append(
             Resource(mode, mode, name, module.qualify(address), module.address, body, module.calls)
         )
@@ -203,9 +201,7 @@ class _Loader:
         child.children = self._values
         return child
 
-    def _locate(
-        self, module: Module, name: str, block: BlockSyntax
-    ) -> tuple[Path | None, str]:
+    def _locate(self, module: Module, name: str, block: BlockSyntax) -> tuple[Path | None, str]:
         """Return the directory of a called module, or None and why there is none."""
         source = _source(block)
         address = module.qualify(f"module.{name}")

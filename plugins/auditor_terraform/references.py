@@ -97,6 +97,3 @@ class ModuleValue(Lookup):
         if self._output is None:
             return Unknown(f"{self.reason}: {self.refs[0]}.{name}", self.refs)
         return self._output(name)
-
-
-

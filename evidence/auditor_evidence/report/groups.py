@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from auditor.facts import Place
 from auditor.findings import Finding
 from auditor.reporting import Report
-from auditor_evidence.report.wording import open_failure, severity_rank
+from auditor_evidence.report.wording import severity_rank, state
 
 _KEPT_MESSAGES = 3
 _KEPT_CALLS = 3
@@ -60,7 +60,8 @@ def gather_findings(report: Report, by_author: bool = False) -> Gathered:
     clusters: dict[tuple[str, ...], Cluster] = {}
     unknowns: dict[tuple[str, str], Untold] = {}
     for finding in report.findings():
-        if open_failure(finding):
+        word = state(finding)
+        if word == "fail":
             key = _line_key(finding, by_author)
             cluster = clusters.get(key)
             if cluster is None:
@@ -68,7 +69,7 @@ def gather_findings(report: Report, by_author: bool = False) -> Gathered:
                 cluster.note_call(finding)
             else:
                 cluster.add(finding)
-        elif finding.verdict == "unknown" and not finding.waived:
+        elif word == "unknown":
             pair = (finding.check, finding.message)
             if pair in unknowns:
                 unknowns[pair].count += 1

@@ -18,6 +18,7 @@ from auditor_evidence.report.wording import (
     gate,
     page,
     position,
+    state,
     summary,
     where,
 )
@@ -86,14 +87,11 @@ def _count(report: Report) -> dict[str, _Counts]:
     return families
 
 
+_STATES = {"not-applicable": "", "pass": "passed", "fail": "failure"}
+
+
 def _state(finding: Finding) -> str:
-    if finding.verdict == "not-applicable":
-        return ""
-    if finding.verdict == "pass":
-        return "passed"
-    if finding.verdict == "unknown" or finding.waived or finding.known:
-        return "skipped"
-    return "failure"
+    return _STATES.get(state(finding), "skipped")
 
 
 def _suite(report: Report, family: str, counts: _Counts) -> Iterator[str]:

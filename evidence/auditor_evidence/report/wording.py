@@ -68,9 +68,13 @@ def gate(report: Report) -> str:
     return f"{word}: {why}. Exit code {report.decision.exit_code}."
 
 
-def open_failure(finding: Finding) -> bool:
-    """Say whether a finding is a failure that nobody accepted and that is new."""
-    return finding.verdict == "fail" and not finding.waived and not finding.known
+def state(finding: Finding) -> str:
+    """Return the verdict, or ``waived`` or ``known`` where that decides how it counts."""
+    if finding.waived:
+        return "waived"
+    if finding.known and finding.verdict == "fail":
+        return "known"
+    return finding.verdict
 
 
 def where(place: Place) -> str:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from auditor.facts import AccessPolicy, Component, DataStore, Fact, Unknown
+from auditor.facts import Component, DataStore, Fact, Unknown
 from auditor_terraform import model
 from auditor_terraform.model import Body, Resource
+from auditor_terraform.translate._aws import policy as policies
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -26,7 +27,6 @@ from auditor_terraform.translate._base import (
     translates,
     unknown,
 )
-from auditor_terraform.translate._policy import grants
 
 Reader: TypeAlias = Callable[[Body], Answer]
 
@@ -218,7 +218,7 @@ def table(
         if product is not None:
             yield from component(resource, context, subject, product, text(body, version))
         if policy is not None:
-            yield from resource_policy(resource, context, subject, policy)
+            yield from policies(context, resource, subject, "resource", policy)
 
     return translator
 
@@ -245,25 +245,41 @@ def component(
         )
 
 
-def resource_policy(
-    resource: Resource, context: Context, subject: str, name: str = "policy"
-) -> Iterator[AccessPolicy]:
-    """Yield the policy that a resource carries in an attribute, when it has one."""
-    value = resource.body.get(name)
-    if value in (None, ""):
-        return
-    answer = Answer(grants(value), resource.body.place_of(name))
-    yield context.fact(
-        AccessPolicy, resource, subject, answers={"grants": answer}, purpose="resource"
-    )
+def referent(
+    context: Context, resource: Resource, name: str, kinds: Collection[str], *keys: str
+) -> Resource | None:
+    """Return the resource of one of ``kinds`` that an attribute points at, if it is in the unit.
 
-
-def at_reference(context: Context, resource: Resource, name: str, *kinds: str) -> Resource | None:
-    """Return the resource of one of these types that an unresolved attribute refers to."""
+    A pointer is a reference, or a text equal to one of the attributes ``keys`` of the other.
+    """
     value = resource.body.get(name)
     if isinstance(value, model.Unknown):
         for ref in value.refs:
             found = context.estate.at(ref)
             if found is not None and found.type in kinds:
                 return found
+    elif isinstance(value, str) and value:
+        for other in context.estate.of_type(*kinds):
+            if any(other.body.get(key) == value for key in keys):
+                return other
     return None
+
+
+def follow(
+    context: Context,
+    resource: Resource,
+    pointer: str,
+    kinds: Collection[str],
+    keys: Collection[str],
+    read: Reader,
+) -> Answer:
+    """Return the answer of the resource that ``pointer`` leads to, placed at the pointer.
+
+    None when nothing is pointed at, Unknown when that is outside of the unit.
+    """
+    if resource.body.get(pointer) in (None, ""):
+        return Answer(None)
+    source = referent(context, resource, pointer, kinds, *keys)
+    if source is None:
+        return Answer(Unknown(f"{pointer} is outside of this configuration"))
+    return Answer(read(source.body).value, resource.body.place_of(pointer))

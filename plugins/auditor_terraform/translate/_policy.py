@@ -10,7 +10,7 @@ from auditor.facts import ANYONE, Condition, Grant, Unknown
 from auditor_terraform import model
 from auditor_terraform.jsontext import as_json
 
-_ACCOUNT = re.compile(r"[0-9]{12}")
+ACCOUNT = re.compile(r"[0-9]{12}")
 _KINDS = {
     "AWS": "",
     "Service": "service:",
@@ -66,6 +66,11 @@ def _grant(statement: Any, at: str) -> Grant:
         conditions=tuple(_conditions(statement.get("Condition"))),
         statement=sid if isinstance(sid, str) and sid else at,
     )
+
+
+def account_root(account: str) -> str:
+    """Return the ARN that stands for an account, as its number does."""
+    return f"arn:aws:iam::{account}:root"
 
 
 def shown(value: Any) -> str | Unknown:
@@ -132,8 +137,8 @@ def _principal(value: Any, prefix: str) -> str | Unknown:
     name = shown(value)
     if isinstance(name, Unknown):
         return name
-    if not prefix and _ACCOUNT.fullmatch(name):
-        return f"arn:aws:iam::{name}:root"
+    if not prefix and ACCOUNT.fullmatch(name):
+        return account_root(name)
     return ANYONE if not prefix and name == "*" else prefix + name
 
 

@@ -9,7 +9,6 @@ from auditor_terraform import model
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import attached, inverted, only_when, settings
 from auditor_terraform.translate._aws_tables import either, has, tables
-from auditor_terraform.translate._aws_tls import minimum_version
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -65,9 +64,7 @@ def _viewer_certificate(resource: Resource, context: Context) -> Fact:
         hole = resource.body.hole(part)
         if hole is not None:
             answer = Answer(unknown(hole))
-            return _listener(
-                resource, context, part, default_certificate=answer, minimum_version=answer
-            )
+            return _listener(resource, context, part, default_certificate=answer, policy=answer)
         body = Body(place=resource.place)
     own = present(body, "acm_certificate_arn", "iam_certificate_id")
     shared = flag(body, "cloudfront_default_certificate", False)
@@ -83,7 +80,6 @@ def _viewer_certificate(resource: Resource, context: Context) -> Fact:
         context,
         part,
         default_certificate=default,
-        minimum_version=minimum_version("cloudfront", policy),
         policy=policy,
     )
 
@@ -179,5 +175,5 @@ def _domain(resource: Resource, context: Context, body: Body, default: str | Non
         TlsListener,
         resource,
         "API Gateway domain",
-        answers={"minimum_version": minimum_version("api_gateway", policy), "policy": policy},
+        answers={"policy": policy},
     )

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 from auditor.facts import AccessPolicy, Fact, Grant, Unknown
-from auditor_terraform import model
 from auditor_terraform.model import Resource
 from auditor_terraform.translate._aws import policy
 from auditor_terraform.translate._base import Answer, Context, translates, unknown
-from auditor_terraform.translate._policy import document_grants
+from auditor_terraform.translate._document import document
+from auditor_terraform.translate._policy import grants
 
 Purpose = Literal["identity", "resource", "trust"]
 
@@ -28,9 +28,7 @@ IDENTITY_POLICIES = {
 def identity(resource: Resource, context: Context) -> Iterator[Fact]:
     """A policy of its own resource type."""
     subject, attribute, attached_to = IDENTITY_POLICIES[resource.type]
-    yield from policy(
-        context, resource, subject, "identity", attribute, attached_to=attached_to
-    )
+    yield from policy(context, resource, subject, "identity", attribute, attached_to=attached_to)
 
 
 @translates("aws_iam_role")
@@ -61,42 +59,28 @@ def role(resource: Resource, context: Context) -> Iterator[Fact]:
 
 
 @translates("data.aws_iam_policy_document")
-def document(resource: Resource, context: Context) -> Iterator[Fact]:
+def policy_document(resource: Resource, context: Context) -> Iterator[Fact]:
     """A document by itself: it is judged where it is written, whoever uses it.
 
     One without principals speaks for an identity; one that only lets somebody assume
     something is a trust; any other belongs to a resource.
     """
-    grants = document_grants(resource.body)
-    purpose: Purpose = "identity" if isinstance(grants, Unknown) else _purpose(grants)
+    found = grants(document(resource.body))
+    purpose: Purpose = "identity" if isinstance(found, Unknown) else _purpose(found)
     yield context.fact(
         AccessPolicy,
         resource,
         "IAM policy document",
-        answers={"grants": Answer(grants)},
+        answers={"grants": Answer(found)},
         purpose=purpose,
     )
 
 
-def _purpose(grants: tuple[Grant, ...]) -> Purpose:
-    if not any(grant.principals or grant.not_principals for grant in grants):
+def _purpose(found: tuple[Grant, ...]) -> Purpose:
+    if not any(grant.principals or grant.not_principals for grant in found):
         return "identity"
-    actions = [action for grant in grants for action in grant.actions]
+    actions = [action for grant in found for action in grant.actions]
     assumes = ("sts:assumerole", "sts:tagsession", "sts:setsourceidentity")
     if actions and all(isinstance(a, str) and a.lower().startswith(assumes) for a in actions):
         return "trust"
     return "resource"
-
-
-def names_mfa(value: model.Value) -> bool | Unknown:
-    """Say whether a policy document makes something depend on multi-factor sign-in."""
-    from auditor_terraform.translate._policy import grants
-
-    found = grants(value)
-    if isinstance(found, Unknown):
-        return found
-    return any(
-        condition.key.lower() in ("aws:multifactorauthpresent", "aws:multifactorauthage")
-        for grant in found
-        for condition in grant.conditions
-    )

@@ -10,7 +10,6 @@ from auditor_terraform import model
 from auditor_terraform.model import Resource
 from auditor_terraform.translate._aws import attached, inverted, only_when, settings
 from auditor_terraform.translate._aws_tables import either
-from auditor_terraform.translate._aws_tls import minimum_version
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -73,12 +72,11 @@ def listener(resource: Resource, context: Context) -> Iterator[Fact]:
             return
         protocol = Answer("HTTP")
     if isinstance(protocol.value, Unknown):
-        plain = minimum = policy = protocol
+        plain = policy = protocol
     else:
         spoken = protocol.value.upper()
         encrypted = spoken in ("HTTPS", "TLS")
         policy = text(resource.body, "ssl_policy", DEFAULT_POLICY) if encrypted else Answer(None)
-        minimum = minimum_version("load_balancer", policy)
         plain = Answer(False if encrypted else None, protocol.place)
         if spoken == "HTTP":
             plain = Answer(_serves(resource), protocol.place)
@@ -86,7 +84,7 @@ def listener(resource: Resource, context: Context) -> Iterator[Fact]:
         TlsListener,
         resource,
         "load balancer listener",
-        answers={"plain": plain, "minimum_version": minimum, "policy": policy},
+        answers={"plain": plain, "policy": policy},
     )
 
 
@@ -130,7 +128,6 @@ def classic(resource: Resource, context: Context) -> Iterator[Fact]:
             part=f"listener[{index}]",
             answers={
                 "plain": Answer(inverted(encrypted).value, protocol.place or block.place),
-                "minimum_version": minimum_version("load_balancer", policy),
                 "policy": policy,
             },
         )
@@ -185,6 +182,7 @@ def negotiation(resource: Resource, context: Context) -> Iterator[Fact]:
 
 
 def _negotiated(resource: Resource, block: str) -> tuple[Answer, Answer]:
+    """Return the named policy, or else the lowest version that is switched on."""
     place = resource.body.place_of(block)
     values: dict[Any, model.Value] = {}
     for attribute in resource.body.blocks(block):
@@ -198,8 +196,7 @@ def _negotiated(resource: Resource, block: str) -> tuple[Answer, Answer]:
         return Answer(None), Answer(unknown(hole), place)
     reference = values.get("Reference-Security-Policy")
     if isinstance(reference, str | Unknown):
-        policy = Answer(reference, place)
-        return policy, minimum_version("load_balancer", policy)
+        return Answer(reference, place), Answer(None)
     for switch, version in _SWITCHES.items():
         value: Any = values.get(switch)
         if isinstance(value, Unknown):
@@ -208,5 +205,4 @@ def _negotiated(resource: Resource, block: str) -> tuple[Answer, Answer]:
             return Answer(None), Answer(version, place)
     if values:
         return Answer(None), Answer(Unknown("no protocol is switched on"), place)
-    policy = Answer(DEFAULT_POLICY)
-    return policy, minimum_version("load_balancer", policy)
+    return Answer(DEFAULT_POLICY), Answer(None)

@@ -10,17 +10,16 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from auditor.facts import DataStore, Fact, Unknown
-from auditor_terraform import model
 from auditor_terraform.model import Body, Resource
+from auditor_terraform.translate._aws import policy
 from auditor_terraform.translate._aws_s3_policy import denies_plain
 from auditor_terraform.translate._aws_tables import (
     among,
-    at_reference,
     either,
     every,
     key,
     on,
-    resource_policy,
+    referent,
     tables,
     walk,
 )
@@ -35,6 +34,7 @@ from auditor_terraform.translate._base import (
 )
 
 BUCKET = "S3 bucket"
+_BUCKETS = ("aws_s3_bucket",)
 _OPEN_ACLS = ("public-read", "public-read-write", "website", "authenticated-read")
 _OPEN_GROUPS = ("/global/allusers", "/global/authenticatedusers")
 _BLOCKS = (
@@ -61,7 +61,7 @@ def bucket(resource: Resource, context: Context) -> Iterator[Fact]:
         "versioned": _joined(resource, context, "versioning", _is_versioned),
     }
     yield context.fact(DataStore, resource, BUCKET, answers=answers)
-    yield from resource_policy(resource, context, BUCKET)
+    yield from policy(context, resource, BUCKET, "resource")
     for name, answer in {
         "access_log": _access_log(resource, context),
         "mfa_delete": _joined(resource, context, "versioning", _is_mfa_delete, absent=None),
@@ -216,7 +216,7 @@ def _unless_ignored(resource: Resource, context: Context, private: Answer) -> An
 def bucket_acl(resource: Resource, context: Context) -> Iterator[Fact]:
     """The ACL, judged where it is written."""
     answer = _acl_private(resource.body)
-    owner = at_reference(context, resource, "bucket", "aws_s3_bucket")
+    owner = referent(context, resource, "bucket", _BUCKETS, "bucket")
     if owner is not None:
         answer = _unless_ignored(owner, context, answer)
     yield context.setting(resource, "S3 bucket ACL", "acl_private", answer)
@@ -235,7 +235,7 @@ def stored_object(resource: Resource, context: Context) -> Iterator[Fact]:
 def bucket_policy(resource: Resource, context: Context) -> Iterator[Fact]:
     """The policy, and whether it turns plain HTTP away."""
     subject = "S3 bucket policy"
-    yield from resource_policy(resource, context, subject)
+    yield from policy(context, resource, subject, "resource")
     yield context.setting(
         resource, subject, "secure_transport_required", _denies_plain(resource.body, "policy")
     )
@@ -253,23 +253,13 @@ def public_access_block(resource: Resource, context: Context) -> Iterator[Fact]:
 @translates("aws_s3_bucket_versioning", "aws_s3_bucket_server_side_encryption_configuration")
 def lone_satellite(resource: Resource, context: Context) -> Iterator[Fact]:
     """A satellite whose bucket is made elsewhere answers for itself."""
-    if _has_bucket(resource, context):
+    if referent(context, resource, "bucket", _BUCKETS, "bucket") is not None:
         return
     if resource.type == "aws_s3_bucket_versioning":
         answers = {"versioned": _versioned(resource.body)}
     else:
         answers = {"encrypted": Answer(True), "key": _key(resource.body, "")}
     yield context.fact(DataStore, resource, BUCKET, answers=answers)
-
-
-def _has_bucket(resource: Resource, context: Context) -> bool:
-    value = resource.body.get("bucket")
-    if isinstance(value, model.Unknown):
-        found = (context.estate.at(ref) for ref in value.refs)
-        return any(owner is not None and owner.type == "aws_s3_bucket" for owner in found)
-    return any(
-        owner.body.get("bucket") == value for owner in context.estate.of_type("aws_s3_bucket")
-    )
 
 
 tables(

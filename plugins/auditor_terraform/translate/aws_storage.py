@@ -1,27 +1,36 @@
-"""Block and file storage, machine images, and backups of all of them."""
+"""Block and file storage, machine images, and the vaults that back them up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.facts import DataStore, Fact, Unknown
-from auditor_terraform.model import Body, Resource
+from auditor.facts import DataStore, Fact
+from auditor_terraform.model import Resource
+from auditor_terraform.translate._aws_disks import disk_encrypted, disks
 from auditor_terraform.translate._aws_tables import (
     Reader,
     always,
     among,
     days,
+    follow,
     has,
     key,
     on,
     tables,
-    unless,
 )
-from auditor_terraform.translate._base import Answer, Context, flag, raw, translates, unknown
+from auditor_terraform.translate._base import Context, translates
 
-tables("aws_ebs_encryption_by_default", subject="EBS", settings={
-    "volume_encryption_by_default": on("enabled", True),
-})  # fmt: skip
+tables(
+    "aws_ebs_volume",
+    subject="EBS volume",
+    encrypted=disk_encrypted,
+    key=key("kms_key_id"),
+)
+tables(
+    "aws_ebs_encryption_by_default",
+    subject="EBS",
+    settings={"volume_encryption_by_default": on("enabled", True)},
+)
 tables(
     "aws_ebs_snapshot_copy",
     subject="EBS snapshot copy",
@@ -31,6 +40,21 @@ tables(
 tables("aws_ebs_snapshot_import", subject="EBS snapshot", encrypted=on("encrypted"))
 tables("aws_ami_copy", subject="AMI copy", encrypted=on("encrypted"), key=key("kms_key_id"))
 tables("aws_ami_launch_permission", subject="AMI", public=among("group", ("all",)))
+
+
+@translates("aws_ebs_snapshot")
+def snapshot(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A snapshot is encrypted when its volume is."""
+    encrypted = follow(context, resource, "volume_id", ("aws_ebs_volume",), (), disk_encrypted)
+    answers = {"encrypted": encrypted}
+    yield context.fact(DataStore, resource, "EBS snapshot", answers=answers)
+
+
+@translates("aws_ami")
+def image(resource: Resource, context: Context) -> Iterator[Fact]:
+    """The disks that the image declares."""
+    yield from disks(context, resource, "AMI disk", resource.body, "ebs_block_device")
+
 
 tables(
     "aws_efs_file_system",
@@ -76,53 +100,11 @@ tables(
 tables("aws_backup_vault_policy", subject="backup vault policy", policy="policy")
 
 
-@translates("aws_ebs_volume")
-def volume(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A volume; one made from a snapshot and silent about encryption follows the snapshot."""
-    body = resource.body
-    answers = {"encrypted": device_encrypted(body), "key": key("kms_key_id")(body)}
-    yield context.fact(DataStore, resource, "EBS volume", answers=answers)
-
-
-@translates("aws_ebs_snapshot", "aws_db_snapshot", "aws_db_cluster_snapshot")
-@translates("aws_docdb_cluster_snapshot", "aws_neptune_cluster_snapshot")
-def snapshot(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A snapshot is encrypted when its source is; nothing is said of a source made elsewhere."""
-    subject, pointer, attribute = _SNAPSHOTS[resource.type]
-    answers = {
-        "encrypted": follow(resource, context, pointer, attribute),
-        "public": _shared_with_all(resource.body),
-    }
-    yield context.fact(DataStore, resource, subject, answers=answers)
-
-
-_SNAPSHOTS = {
-    "aws_ebs_snapshot": ("EBS snapshot", "volume_id", "encrypted"),
-    "aws_db_snapshot": ("RDS snapshot", "db_instance_identifier", "storage_encrypted"),
-    "aws_db_cluster_snapshot": (
-        "RDS cluster snapshot",
-        "db_cluster_identifier",
-        "storage_encrypted",
-    ),
-    "aws_docdb_cluster_snapshot": (
-        "DocumentDB cluster snapshot",
-        "db_cluster_identifier",
-        "storage_encrypted",
-    ),
-    "aws_neptune_cluster_snapshot": (
-        "Neptune cluster snapshot",
-        "db_cluster_identifier",
-        "storage_encrypted",
-    ),
-}
-"""Subject, the attribute that names the source, and the source's attribute that answers."""
-
-
-def follow(resource: Resource, context: Context, pointer: str, attribute: str) -> Answer:
-    """Return the answer of the resource that ``pointer`` names; None when it is not here."""
-    value = raw(resource.body, pointer)
-    source = context.referent(resource, pointer)
-    if source is None:
-        return Answer(None)
-    answer = flag(source.body, attribute, False)
-    return Answer(answer.value, value.place)
+@translates("aws_backup_plan")
+def backup_plan(resource: Resource, context: Context) -> Iterator[Fact]:
+    """Days that each rule keeps its recovery points; a rule without an end keeps them for ever."""
+    keep = days("lifecycle.delete_after")
+    for index, rule in enumerate(resource.body.blocks("rule")):
+        answers = {"backup_days": keep(rule)}
+        part = f"rule[{index}]"
+        yield context.fact(DataStore, resource, "backup plan", part=part, answers=answers)

@@ -1,0 +1,68 @@
+"""A password policy under which passwords live too long, or for ever.
+
+Why it matters
+    A password nobody knows to be stolen stays of use to the thief until it changes. NIST advises
+    against changes by the calendar alone where second factors and checks against leaked lists are
+    in place; PCI DSS still asks for them where a password is the only factor.
+
+Verdicts
+    FAIL when passwords never expire or live longer than ``maximum_days`` (90). PASS otherwise.
+    UNKNOWN when the age could not be had.
+
+How to mend it
+    Let passwords expire after 90 days, or sign people in through an identity provider and have no
+    passwords here.
+
+
+            resource "aws_iam_account_password_policy" "main" {
+              max_password_age = 90
+            }
+
+Sources
+    Set an account password policy, https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
+    NIST SP 800-63B, Digital Identity Guidelines, https://pages.nist.gov/800-63-3/sp800-63b.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checking import Check, Settings, Severity, Verdict, View, wanted
+from auditor.facts import PasswordPolicy, Unknown
+
+
+class PasswordExpirySettings(Settings, frozen=True, kw_only=True):
+    """Longest life of a password in days."""
+
+    maximum_days: int = 90
+
+
+def judge(policy: PasswordPolicy, view: View[PasswordExpirySettings]) -> Iterator[Verdict]:
+    """Judge ``maximum_age_days``."""
+    value, limit = policy.maximum_age_days, view.settings.maximum_days
+    yield from wanted(
+        value if value is None or isinstance(value, Unknown) else 0 < value <= limit,
+        "maximum_age_days",
+        f"{policy.subject} lets passwords live {value} days",
+        f"{policy.subject} lets passwords live {value} days (0 is for ever), not at most {limit}",
+    )
+
+
+CHECK = Check(
+    id="access.password_expiry",
+    title="Passwords do not expire in time",
+    severity=Severity.LOW,
+    doc=__doc__ or "",
+    facts=PasswordPolicy,
+    judge=judge,
+    settings=PasswordExpirySettings,
+    controls=("ACC-11",),
+    same_as=(
+        "CKV_AWS_9",
+        "AWS-0062",
+        "AVD-AWS-0062",
+        "aws-iam-set-max-password-age",
+        "iam_password_policy_expires_passwords_within_90_days_or_less",
+        "kics:Misconfigured Password Policy Expiration",
+    ),
+)

@@ -1,0 +1,56 @@
+"""A password policy that asks for no digit.
+
+Why it matters
+    Fewer kinds of character mean fewer passwords to try. Length counts for more, but a short
+    alphabet makes every length weaker.
+
+Verdicts
+    FAIL when no digit is asked for. PASS when one is. UNKNOWN when that could not be had.
+
+How to mend it
+    Ask for a digit in every password.
+
+
+            resource "aws_iam_account_password_policy" "main" {
+              require_numbers = true
+            }
+
+Sources
+    Set an account password policy, https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
+    NIST SP 800-63B, Digital Identity Guidelines, https://pages.nist.gov/800-63-3/sp800-63b.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checking import Check, Settings, Severity, Verdict, View, wanted
+from auditor.facts import PasswordPolicy
+
+
+def judge(policy: PasswordPolicy, view: View[Settings]) -> Iterator[Verdict]:
+    """Judge ``numbers``."""
+    yield from wanted(
+        policy.numbers,
+        "numbers",
+        f"{policy.subject} asks for a digit",
+        f"{policy.subject} asks for no digit",
+    )
+
+
+CHECK = Check(
+    id="access.password_number",
+    title="Password policy asks for no digit",
+    severity=Severity.LOW,
+    doc=__doc__ or "",
+    facts=PasswordPolicy,
+    judge=judge,
+    controls=("ACC-11",),
+    same_as=(
+        "CKV_AWS_12",
+        "AWS-0059",
+        "AVD-AWS-0059",
+        "aws-iam-require-numbers-in-passwords",
+        "iam_password_policy_number",
+    ),
+)

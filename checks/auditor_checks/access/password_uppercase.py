@@ -1,0 +1,57 @@
+"""A password policy that asks for no upper-case letter.
+
+Why it matters
+    Fewer kinds of character mean fewer passwords to try. Length counts for more, but a short
+    alphabet makes every length weaker.
+
+Verdicts
+    FAIL when no upper-case letter is asked for. PASS when one is. UNKNOWN when that could not be
+    had.
+
+How to mend it
+    Ask for a upper-case letter in every password.
+
+
+            resource "aws_iam_account_password_policy" "main" {
+              require_uppercase_characters = true
+            }
+
+Sources
+    Set an account password policy, https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
+    NIST SP 800-63B, Digital Identity Guidelines, https://pages.nist.gov/800-63-3/sp800-63b.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checking import Check, Settings, Severity, Verdict, View, wanted
+from auditor.facts import PasswordPolicy
+
+
+def judge(policy: PasswordPolicy, view: View[Settings]) -> Iterator[Verdict]:
+    """Judge ``uppercase``."""
+    yield from wanted(
+        policy.uppercase,
+        "uppercase",
+        f"{policy.subject} asks for a upper-case letter",
+        f"{policy.subject} asks for no upper-case letter",
+    )
+
+
+CHECK = Check(
+    id="access.password_uppercase",
+    title="Password policy asks for no upper-case letter",
+    severity=Severity.LOW,
+    doc=__doc__ or "",
+    facts=PasswordPolicy,
+    judge=judge,
+    controls=("ACC-11",),
+    same_as=(
+        "CKV_AWS_15",
+        "AWS-0061",
+        "AVD-AWS-0061",
+        "aws-iam-require-uppercase-in-passwords",
+        "iam_password_policy_uppercase",
+    ),
+)

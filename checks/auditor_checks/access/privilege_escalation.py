@@ -1,0 +1,123 @@
+"""A policy whose actions, together, let the holder gain rights it was not given.
+
+Why it matters
+    Rights over rights are rights over everything. Whoever may attach a policy, pass any role to a
+    new function, or rewrite the policy of a key, is an administrator by a detour that no list of
+    administrators shows.
+
+Verdicts
+    FAIL when all actions of a known combination (data file ``escalation``) are allowed without
+    limit on their resources, and no denial without conditions takes one of them back. A resource
+    is no limit when it is ``*`` or every one of a type (``arn:aws:iam::123456789012:role/*``).
+    Conditions on how or when a call is made (MFA, TLS, region, time) are no limit either; any
+    other condition is taken for one. PASS when no combination is complete. UNKNOWN when that
+    hangs on a part that could not be had. Only identity policies of AWS are judged, each one
+    alone: rights that come together from several policies are not seen.
+
+How to mend it
+    Limit the listed actions to named resources, and those that hand on roles to the service they
+    are for.
+
+        statement {
+          actions   = ["iam:PassRole"]
+          resources = [aws_iam_role.worker.arn]
+
+          condition {
+            test     = "StringEquals"
+            variable = "iam:PassedToService"
+            values   = ["lambda.amazonaws.com"]
+          }
+        }
+
+    Where people must create roles, demand a permissions boundary by the condition
+    ``iam:PermissionsBoundary``.
+
+Sources
+    AWS IAM Privilege Escalation: Methods and Mitigation, https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
+    Granting a user permissions to pass a role to an AWS service, https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+    Permissions boundaries for IAM entities, https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
+from auditor.facts import AccessPolicy, Grant, Unknown
+from auditor_checks._data import load
+from auditor_checks.access._answers import Answer, all_of, any_of
+from auditor_checks.access._conditions import CIRCUMSTANCE_KEYS
+from auditor_checks.access._grants import allowing, allows, denied, unlimited_for
+
+_SHOWN = 3
+
+
+def judge(policy: AccessPolicy, view: View[Settings]) -> Iterator[Verdict]:
+    """Try every known combination on what the policy allows without limit."""
+    if policy.purpose != "identity" or policy.origin.provider != "aws":
+        return
+    if isinstance(policy.grants, Unknown):
+        yield Verdict(Outcome.UNKNOWN, policy.grants.reason, "grants")
+        return
+    grants = tuple(grant for grant in policy.grants if _held_by_nothing(grant))
+    combinations = load("escalation")["combinations"]
+    actions = {action for way in combinations for action in way["actions"]}
+    held = {action: _allowed(policy.grants, grants, action) for action in sorted(actions)}
+    ways = [(way, all_of(held[action] for action in way["actions"])) for way in combinations]
+    open_ways = [way for way, answer in ways if answer is True]
+    doubts = [answer for _, answer in ways if isinstance(answer, Unknown)]
+    if open_ways:
+        shown = "; ".join(_described(way["name"], way["actions"]) for way in open_ways[:_SHOWN])
+        more = len(open_ways) - _SHOWN
+        rest = f"; and {more} more ways" if more > 0 else ""
+        yield Verdict(Outcome.FAIL, f"{policy.subject} lets its holder {shown}{rest}", "grants")
+    elif doubts:
+        yield Verdict(Outcome.UNKNOWN, doubts[0].reason, "grants")
+    else:
+        text = f"{policy.subject} opens no known way to more rights"
+        yield Verdict(Outcome.PASS, text, "grants")
+
+
+def _described(name: str, actions: list[str]) -> str:
+    return f"{name} ({' with '.join(actions)})"
+
+
+def _held_by_nothing(grant: Grant) -> bool:
+    return all(condition.key.lower() in CIRCUMSTANCE_KEYS for condition in grant.conditions)
+
+
+def _allowed(every: tuple[Grant, ...], grants: tuple[Grant, ...], action: str) -> Answer:
+    return any_of(
+        all_of(
+            (
+                allowing(grant),
+                allows(grant, action),
+                unlimited_for(grant, action),
+                not denied(every, grant, action),
+            )
+        )
+        for grant in grants
+    )
+
+
+CHECK = Check(
+    id="access.privilege_escalation",
+    title="Policy lets its holder raise their own rights",
+    severity=Severity.HIGH,
+    doc=__doc__ or "",
+    facts=AccessPolicy,
+    judge=judge,
+    controls=("ACC-02",),
+    same_as=(
+        "CKV_AWS_109",
+        "CKV_AWS_110",
+        "CKV_AWS_286",
+        "CKV_AWS_289",
+        "AWS-0342",
+        "AVD-AWS-0342",
+        "iam_inline_policy_allows_privilege_escalation",
+        "iam_policy_allows_privilege_escalation",
+        "kics:IAM Role Policy passRole Allows All",
+        "kics:User With Privilege Escalation By Actions 'iam:PutUserPolicy'",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Certificates, the keys behind them, and the listeners that present them."""

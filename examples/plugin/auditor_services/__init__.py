@@ -1,0 +1,1 @@
+"""An example plugin: services and their runbooks."""

@@ -1,0 +1,147 @@
+"""EC2 machines and what starts them: instances, templates, configurations, spot, scaling groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.facts import Fact, Unknown
+from auditor_terraform.model import Body, Resource
+from auditor_terraform.translate._aws_disks import disks, mapped_disks, root_disk
+from auditor_terraform.translate._aws_tables import (
+    among,
+    any_of,
+    either,
+    every,
+    has,
+    referent,
+)
+from auditor_terraform.translate._base import (
+    Answer,
+    Context,
+    flag,
+    number,
+    translates,
+    unknown,
+)
+
+_tokens_required = any_of(
+    among("http_tokens", ("required",)), among("http_endpoint", ("disabled",))
+)
+_service_off = among("http_endpoint", ("disabled",))
+_balanced = has("load_balancers", "target_group_arns", "traffic_source")
+
+
+@translates("aws_instance", "aws_spot_instance_request")
+def instance(resource: Resource, context: Context) -> Iterator[Fact]:
+    """An instance; what it leaves to its launch template is judged there."""
+    body, subject = resource.body, "EC2 instance"
+    templated = has("launch_template")(body).value is not False
+    if not templated or body.blocks("root_block_device"):
+        yield from root_disk(context, resource, subject, body)
+    yield from disks(context, resource, subject, body, "ebs_block_device")
+    yield from _metadata(resource, context, subject, templated)
+    public = flag(body, "associate_public_ip_address", None)
+    if public.value is None and not templated:
+        public = _given_by_subnet(resource, context)
+    if public.value is not None:
+        closed = public.map(lambda value: not value)
+        yield context.setting(resource, subject, "no_public_ip", closed)
+    watched = flag(body, "monitoring", None if templated else False)
+    if watched.value is not None:
+        yield context.setting(resource, subject, "detailed_monitoring", watched)
+
+
+def _given_by_subnet(resource: Resource, context: Context) -> Answer:
+    """Say whether the instance gets a public address without asking for one: where its subnet,
+    if that is in the unit, gives everybody one."""
+    subnet = referent(context, resource, "subnet_id", ("aws_subnet",))
+    if subnet is None:
+        return Answer(False)
+    given = flag(subnet.body, "map_public_ip_on_launch", False)
+    return Answer(given.value, resource.body.place_of("subnet_id"))
+
+
+def _metadata(
+    resource: Resource, context: Context, subject: str, templated: bool = False
+) -> Iterator[Fact]:
+    """Whether the metadata service asks for tokens (optional unless set), and how far its
+    answers travel (one hop unless set)."""
+    body = resource.body
+    options = body.block("metadata_options")
+    hole = body.hole("metadata_options")
+    if options is None:
+        if hole is None and templated:
+            return
+        answer = Answer(False) if hole is None else Answer(unknown(hole))
+        yield context.setting(resource, subject, "metadata_tokens_required", answer)
+        return
+    tokens = _tokens_required(options)
+    tokens = Answer(tokens.value, tokens.place or options.place)
+    yield context.setting(resource, subject, "metadata_tokens_required", tokens)
+    if _service_off(options).value is not True:
+        hops = number(options, "http_put_response_hop_limit", 1)
+        yield context.setting(resource, subject, "metadata_hop_limit", hops)
+
+
+@translates("aws_launch_configuration")
+def launch_configuration(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A launch configuration: disks, metadata service, public address."""
+    body, subject = resource.body, "launch configuration"
+    yield from root_disk(context, resource, subject, body)
+    yield from disks(context, resource, subject, body, "ebs_block_device")
+    yield from _metadata(resource, context, subject)
+    yield context.setting(resource, subject, "no_public_ip", _unasked(body))
+
+
+@translates("aws_launch_template")
+def launch_template(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A launch template; a template without mappings leaves its disks to the image."""
+    body, subject = resource.body, "launch template"
+    yield from mapped_disks(context, resource, subject, "block_device_mappings")
+    yield from _metadata(resource, context, subject)
+    hole = body.hole("network_interfaces")
+    answers = [_unasked(interface) for interface in body.blocks("network_interfaces")]
+    if hole is not None:
+        answers.append(Answer(unknown(hole), body.place_of("network_interfaces")))
+    closed = every([*answers, Answer(True)])
+    yield context.setting(resource, subject, "no_public_ip", closed)
+
+
+def _unasked(body: Body) -> Answer:
+    return flag(body, "associate_public_ip_address", False).map(lambda value: not value)
+
+
+@translates("aws_spot_fleet_request")
+def spot_fleet(resource: Resource, context: Context) -> Iterator[Fact]:
+    """The disks and public addresses of each launch specification."""
+    subject = "spot fleet request"
+    for index, wanted in enumerate(resource.body.blocks("launch_specification")):
+        at = f"launch_specification[{index}]"
+        yield from root_disk(context, resource, subject, wanted, f"{at}.")
+        yield from disks(context, resource, subject, wanted, "ebs_block_device", f"{at}.")
+        yield context.setting(resource, subject, "no_public_ip", _unasked(wanted), at)
+
+
+@translates("aws_imagebuilder_image_recipe")
+def image_recipe(resource: Resource, context: Context) -> Iterator[Fact]:
+    """The disks of the image to be."""
+    subject = "Image Builder recipe"
+    yield from mapped_disks(context, resource, subject, "block_device_mapping")
+
+
+@translates("aws_autoscaling_group")
+def scaling_group(resource: Resource, context: Context) -> Iterator[Fact]:
+    """Whether machines behind a load balancer are replaced when the balancer finds them ill.
+
+    A group without a load balancer has nobody to ask. The default is ``EC2``.
+    """
+    attachments = context.linked(
+        resource, "aws_autoscaling_attachment", "autoscaling_group_name", "name", "id"
+    )
+    balanced = either([_balanced(resource.body), Answer(bool(attachments))])
+    if balanced.value is False:
+        return
+    checked = among("health_check_type", ("ELB", "VPC_LATTICE"))(resource.body)
+    if checked.value is not True and isinstance(balanced.value, Unknown):
+        checked = balanced
+    yield context.setting(resource, "auto scaling group", "load_balancer_health_check", checked)
