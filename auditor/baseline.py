@@ -29,7 +29,7 @@ class Entry(Struct, frozen=True, kw_only=True, order=True):
 class Baseline(Struct, frozen=True, kw_only=True):
     """The file: entries in a stable order, so that its changes can be reviewed."""
 
-    format: str = FORMAT
+    format: str
     entries: tuple[Entry, ...] = ()
 
     @property

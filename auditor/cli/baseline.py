@@ -36,7 +36,7 @@ def create(file: Path | None, force: bool, **what: Any) -> None:
     if path.exists() and not force:
         raise ConfigError(f"{path} exists already", "use: auditor baseline update, or --force")
     fresh = _scan(what)
-    baselines.write(path, Baseline(entries=tuple(fresh)))
+    baselines.write(path, Baseline(format=baselines.FORMAT, entries=tuple(fresh)))
     click.echo(f"{path}: {len(fresh)} known failures")
 
 
@@ -49,7 +49,7 @@ def update(file: Path | None, **what: Any) -> None:
     old = {entry.fingerprint: entry for entry in baselines.read(path).entries}
     fresh = _scan(what)
     merged = [old.get(entry.fingerprint, entry) for entry in fresh]
-    baselines.write(path, Baseline(entries=tuple(sorted(merged))))
+    baselines.write(path, Baseline(format=baselines.FORMAT, entries=tuple(sorted(merged))))
     _tell(path, merged, added=sum(entry.fingerprint not in old for entry in merged), old=len(old))
 
 
@@ -62,7 +62,7 @@ def prune(file: Path | None, **what: Any) -> None:
     old = baselines.read(path).entries
     present = {entry.fingerprint for entry in _scan(what)}
     kept = [entry for entry in old if entry.fingerprint in present]
-    baselines.write(path, Baseline(entries=tuple(kept)))
+    baselines.write(path, Baseline(format=baselines.FORMAT, entries=tuple(kept)))
     _tell(path, kept, added=0, old=len(old))
 
 

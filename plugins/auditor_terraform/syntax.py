@@ -265,3 +265,26 @@ def parse_file(source: bytes, file: str) -> FileSyntax:
         _read(syntax, text, root, 1)
     _check_expressions(syntax)
     return syntax
+
+
+def local_sources(source: bytes, file: str) -> set[str]:
+    """Return the local paths that the module calls of a file name, without evaluating it."""
+    if file.endswith(".json"):
+        from auditor_terraform.jsonsyntax import parse_json_file
+
+        syntax = parse_json_file(source, file)
+    else:
+        syntax = FileSyntax(file, source)
+        text = as_utf8(syntax)
+        root = parse_tree(text).root_node
+        if root.has_error:
+            _salvage(syntax, text)
+        else:
+            _read(syntax, text, root, 1)
+    found = set()
+    for block in syntax.body.blocks:
+        attribute = block.body.attributes.get("source") if block.type == "module" else None
+        text_found = "" if attribute is None else attribute.text.strip().strip('"')
+        if text_found.startswith("."):
+            found.add(text_found)
+    return found

@@ -114,9 +114,9 @@ class World:
         :raises Withheld: when it lies outside the base or is too large.
         """
         path = self.root / name
-        real = os.path.realpath(path)
-        if os.path.commonpath((real, self._real_base)) != self._real_base:
-            raise Withheld("the file lies outside what is audited")
+        real = self.inside(name)
+        if real is None:
+            raise Withheld("it lies outside what is audited")
         content = read_bytes(Path(real), MAX_READ_BYTES)
         if isinstance(content, str):
             if os.path.lexists(path):
@@ -124,6 +124,15 @@ class World:
             raise Failed("no such file")
         self.sources.setdefault(self.label(path), content)
         return content
+
+    def inside(self, name: str) -> str | None:
+        """Return the real path of a file or directory, or None when it is out of the base."""
+        if "\0" in name:
+            return None
+        real = os.path.realpath(self.root / name)
+        if os.path.commonpath((real, self._real_base)) != self._real_base:
+            return None
+        return real
 
     def exists(self, name: str) -> bool | Unknown:
         """Tell whether a file named in the configuration exists."""

@@ -46,11 +46,11 @@ class _Counts(Struct):
     skipped: int = 0
     errors: int = 0
 
-    def note(self, state: str) -> None:
+    def note(self, element: str) -> None:
         self.tests += 1
-        self.failures += state == "failure"
-        self.skipped += state == "skipped"
-        self.errors += state == "error"
+        self.failures += element == "failure"
+        self.skipped += element == "skipped"
+        self.errors += element == "error"
 
     def attributes(self) -> str:
         return (
@@ -81,17 +81,17 @@ def _lines(report: Report) -> Iterator[str]:
 def _count(report: Report) -> dict[str, _Counts]:
     families: dict[str, _Counts] = {}
     for finding in report.findings():
-        state = _state(finding)
-        if state:
-            families.setdefault(finding.family, _Counts()).note(state)
+        element = _element(finding)
+        if element:
+            families.setdefault(finding.family, _Counts()).note(element)
     return families
 
 
-_STATES = {"not-applicable": "", "pass": "passed", "fail": "failure"}
+_ELEMENTS = {"not-applicable": "", "pass": "passed", "fail": "failure"}
 
 
-def _state(finding: Finding) -> str:
-    return _STATES.get(state(finding), "skipped")
+def _element(finding: Finding) -> str:
+    return _ELEMENTS.get(state(finding), "skipped")
 
 
 def _suite(report: Report, family: str, counts: _Counts) -> Iterator[str]:
@@ -109,8 +109,8 @@ def _suite(report: Report, family: str, counts: _Counts) -> Iterator[str]:
         }
     )
     for finding in report.findings():
-        state = _state(finding)
-        if not state or finding.family != family:
+        element = _element(finding)
+        if not element or finding.family != family:
             continue
         name = _case_name(finding)
         seen[finding.check, name] += 1
@@ -118,7 +118,7 @@ def _suite(report: Report, family: str, counts: _Counts) -> Iterator[str]:
         if finding.check not in mends:
             mends[finding.check] = first_paragraph(page(report.checks.get(finding.check)).mend)
         yield from _case(
-            finding, name if repeat == 1 else f"{name} #{repeat}", state, mends[finding.check]
+            finding, name if repeat == 1 else f"{name} #{repeat}", element, mends[finding.check]
         )
     yield "</testsuite>"
 
@@ -138,15 +138,15 @@ def _case_name(finding: Finding) -> str:
     )
 
 
-def _case(finding: Finding, name: str, state: str, mend: str) -> Iterator[str]:
+def _case(finding: Finding, name: str, element: str, mend: str) -> Iterator[str]:
     place = finding.author_place
     spot = f' file="{xml_text(place.file)}" line="{place.line}"' if place else ""
     head = f'<testcase classname="{xml_text(finding.check)}" name="{xml_text(name)}"{spot}'
-    if state == "passed":
+    if element == "passed":
         yield head + "/>"
         return
     yield head + ">"
-    if state == "failure":
+    if element == "failure":
         message, kind = xml_text(finding.message), xml_text(finding.severity)
         yield f'<failure message="{message}" type="{kind}">{xml_text(_detail(finding, mend))}'
         yield "</failure>"
@@ -181,12 +181,12 @@ def _skip_reason(finding: Finding) -> str:
     return f"known before: {finding.message}"
 
 
-def _coverage(report: Report, counts: _Counts, state: str) -> Iterator[str]:
+def _coverage(report: Report, counts: _Counts, element: str) -> Iterator[str]:
     yield f'<testsuite name="coverage" {counts.attributes()}>'
     for gap in report.gaps:
         name = xml_text(_gap_name(gap))
         yield f'<testcase classname="coverage.{gap.reason.value}" name="{name}">'
-        yield f'<{state} message="{xml_text(gap_text(gap))}"/>'
+        yield f'<{element} message="{xml_text(gap_text(gap))}"/>'
         yield "</testcase>"
     yield "</testsuite>"
 

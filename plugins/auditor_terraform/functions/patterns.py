@@ -143,5 +143,3 @@ def replacement(template: str, found: re.Match[str]) -> str:
             return ""
 
     return re.sub(r"\$\$|\$(\w+)|\$\{(\w+)\}", fill, template)
-
-

@@ -203,5 +203,3 @@ def all_matches(pattern: str, text: str) -> Value:
     if isinstance(compiled, Unknown):
         return compiled
     return List(groups_of(found) for found in compiled.finditer(text))
-
-

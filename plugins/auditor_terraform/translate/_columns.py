@@ -24,6 +24,8 @@ from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws_tables import Reader, word
 from auditor_terraform.translate._base import Answer, Context, text, translates
 
+_EVERYBODY = frozenset({"0.0.0.0/0", "::/0", "*", "0.0.0.0", "internet", "any"})
+
 Column: TypeAlias = Callable[[Resource, Context, str], Iterator[Fact]]
 """Turns a resource, whose subject is the last argument, into facts."""
 
@@ -122,9 +124,7 @@ def images(*paths: str) -> Column:
                 answer = text(body, name)
                 if answer.value:
                     answers = {"image": answer}
-                    yield context.fact(
-                        ImageReference, resource, subject, part=at, answers=answers
-                    )
+                    yield context.fact(ImageReference, resource, subject, part=at, answers=answers)
 
     return column
 
@@ -171,6 +171,18 @@ def mapped(path: str, meanings: dict[str, Any], default: Any, *, other: Any = No
     return reader
 
 
+def everybody_in(value: Any, place: model.Place | None = None) -> Answer:
+    """Say whether an address block, or one of a list of them, is everybody."""
+    items = value if isinstance(value, list | tuple) else [value]
+    for item in items:
+        if isinstance(item, str) and item.strip().lower() in _EVERYBODY:
+            return Answer(True, place)
+    for item in items:
+        if isinstance(item, model.Unknown | Unknown):
+            return Answer(Unknown(item.reason), place)
+    return Answer(False, place)
+
+
 def owner(context: Context, resource: Resource, name: str, kind: str, key: str) -> Resource | None:
     """Return the resource of type ``kind`` that the attribute ``name`` points at.
 
@@ -182,7 +194,9 @@ def owner(context: Context, resource: Resource, name: str, kind: str, key: str) 
         return next((item for item in found if item is not None and item.type == kind), None)
     if not isinstance(value, str):
         return None
-    return next((item for item in context.estate.of_type(kind) if item.body.get(key) == value), None)
+    return next(
+        (item for item in context.estate.of_type(kind) if item.body.get(key) == value), None
+    )
 
 
 def linked(context: Context, target: Resource, kind: str, by: str, read: Reader) -> Answer:

@@ -8,12 +8,15 @@ from auditor.facts import Fact, Unknown
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws_disks import disks, mapped_disks, root_disk
 from auditor_terraform.translate._aws_tables import (
+    always,
     among,
     any_of,
     either,
     every,
     has,
+    key,
     referent,
+    tables,
 )
 from auditor_terraform.translate._base import (
     Answer,
@@ -127,6 +130,14 @@ def image_recipe(resource: Resource, context: Context) -> Iterator[Fact]:
     """The disks of the image to be."""
     subject = "Image Builder recipe"
     yield from mapped_disks(context, resource, subject, "block_device_mapping")
+
+
+tables(
+    "aws_imagebuilder_component",
+    subject="Image Builder component",
+    encrypted=always(True),
+    key=key("kms_key_id"),
+)
 
 
 @translates("aws_autoscaling_group")

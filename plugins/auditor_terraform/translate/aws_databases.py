@@ -167,18 +167,11 @@ tables(
     encrypted=always(True),
     key=key("kms_key_arn"),
 )
-
-
-def _table_key_of_keyspaces(body: Body) -> Answer:
-    """Keyspaces encrypts always, with a key of its own unless a customer's is named."""
-    return key("encryption_specification.kms_key_identifier")(body)
-
-
 tables(
     "aws_keyspaces_table",
     subject="Keyspaces table",
     encrypted=always(True),
-    key=_table_key_of_keyspaces,
+    key=key("encryption_specification.kms_key_identifier"),
     point_in_time_recovery=among("point_in_time_recovery.status", ("ENABLED",)),
 )
 tables(

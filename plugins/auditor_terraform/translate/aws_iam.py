@@ -11,6 +11,7 @@ from auditor_terraform.translate._aws import policy
 from auditor_terraform.translate._base import Answer, Context, translates, unknown
 from auditor_terraform.translate._document import document
 from auditor_terraform.translate._policy import grants
+from auditor_terraform.translate.aws_iam_principals import attachments
 
 Purpose = Literal["identity", "resource", "trust"]
 
@@ -34,6 +35,7 @@ def identity(resource: Resource, context: Context) -> Iterator[Fact]:
 @translates("aws_iam_role")
 def role(resource: Resource, context: Context) -> Iterator[Fact]:
     """A role: who may assume it, its inline policies and the policies attached by ARN."""
+    yield from attachments(resource, context, "role", "managed_policy_arns")
     yield from policy(context, resource, "IAM role", "trust", "assume_role_policy")
     for index, block in enumerate(resource.body.blocks("inline_policy")):
         yield from policy(

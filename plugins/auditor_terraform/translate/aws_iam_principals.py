@@ -30,7 +30,6 @@ _ATTACHMENTS: dict[str, tuple[Kind, str]] = {
     "aws_iam_group_policy_attachments_exclusive": ("group", "policy_arns"),
     "aws_iam_role_policy_attachments_exclusive": ("role", "policy_arns"),
     "aws_ssoadmin_managed_policy_attachment": ("role", "managed_policy_arn"),
-    "aws_iam_role": ("role", "managed_policy_arns"),
 }
 """By type: whom the policies are given to (a permission set becomes a role), and where
 their ARNs are written."""
@@ -38,17 +37,20 @@ their ARNs are written."""
 
 @translates(*_ATTACHMENTS)
 def attachment(resource: Resource, context: Context) -> Iterator[Fact]:
-    """One fact a policy that the resource gives to one principal."""
+    """A resource that gives one or several policies to one principal."""
     kind, attribute = _ATTACHMENTS[resource.type]
+    yield from attachments(resource, context, kind, attribute)
+
+
+def attachments(
+    resource: Resource, context: Context, kind: Kind, attribute: str
+) -> Iterator[PolicyAttachment]:
+    """Yield one fact a policy whose ARN is in the attribute, a string or a list of them."""
+    place = resource.body.place_of(attribute)
     several = isinstance(resource.body.get(attribute), list)
     for index, value in enumerate(elements(resource.body, attribute)):
-        yield _attachment(
-            resource,
-            context,
-            kind,
-            _policy(value, resource.body.place_of(attribute)),
-            f"{attribute}[{index}]" if several else "",
-        )
+        part = f"{attribute}[{index}]" if several else ""
+        yield _attachment(resource, context, kind, _policy(value, place), part)
 
 
 @translates("aws_iam_policy_attachment")

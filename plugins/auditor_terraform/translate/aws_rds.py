@@ -93,6 +93,7 @@ def instance(resource: Resource, context: Context) -> Iterator[Fact]:
         answers["encrypted"] = _replicated(resource, context)
     yield context.fact(DataStore, resource, "RDS instance", answers=answers)
     yield from _instance(resource, context)
+    yield from _insights(resource, context, "RDS instance")
 
 
 def _replicated(resource: Resource, context: Context) -> Answer:
@@ -127,9 +128,8 @@ tables(
     },
     product=PRODUCTS,
 )
-tables(
-    "aws_rds_cluster_instance",
-    subject="RDS cluster instance",
+_cluster_instance = table(
+    "RDS cluster instance",
     public=on("publicly_accessible"),
     settings={
         "automatic_minor_upgrades": on("auto_minor_version_upgrade", True),
@@ -137,6 +137,25 @@ tables(
     },
     product=PRODUCTS,
 )
+
+
+@translates("aws_rds_cluster_instance")
+def cluster_instance(resource: Resource, context: Context) -> Iterator[Fact]:
+    """An instance of a cluster; storage and backups belong to the cluster."""
+    yield from _cluster_instance(resource, context)
+    yield from _insights(resource, context, "RDS cluster instance")
+
+
+def _insights(resource: Resource, context: Context, subject: str) -> Iterator[Fact]:
+    """Performance Insights keeps samples of queries, with a key of its own."""
+    enabled = on("performance_insights_enabled")(resource.body)
+    if enabled.value is False:
+        return
+    answer = key("performance_insights_kms_key_id")(resource.body)
+    if answer.value != "customer" and isinstance(enabled.value, Unknown):
+        answer = enabled
+    part = "Performance Insights"
+    yield context.fact(DataStore, resource, subject, part=part, answers={"key": answer})
 
 
 @translates("aws_rds_global_cluster", "aws_docdb_global_cluster", "aws_neptune_global_cluster")

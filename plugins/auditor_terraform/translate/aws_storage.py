@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.facts import DataStore, Fact
-from auditor_terraform.model import Resource
+from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws_disks import disk_encrypted, disks
 from auditor_terraform.translate._aws_tables import (
     Reader,
@@ -108,3 +108,31 @@ def backup_plan(resource: Resource, context: Context) -> Iterator[Fact]:
         answers = {"backup_days": keep(rule)}
         part = f"rule[{index}]"
         yield context.fact(DataStore, resource, "backup plan", part=part, answers=answers)
+
+
+@translates("aws_dlm_lifecycle_policy")
+def snapshot_lifecycle(resource: Resource, context: Context) -> Iterator[Fact]:
+    """The copies that a snapshot policy makes in other regions: by event and by schedule."""
+    for at, rules in _copies(resource.body):
+        for index, (rule, encryption, named) in enumerate(rules):
+            answers = {"encrypted": on(encryption)(rule), "key": key(named)(rule)}
+            part = f"{at}[{index}]"
+            yield context.fact(DataStore, resource, "snapshot copy", part=part, answers=answers)
+
+
+def _copies(body: Body) -> Iterator[tuple[str, list[tuple[Body, str, str]]]]:
+    """Yield the path of the rules, and each rule with the paths of its switch and its key."""
+    for details in body.blocks("policy_details"):
+        for i, action in enumerate(details.blocks("action")):
+            rules = action.blocks("cross_region_copy")
+            inner = "encryption_configuration"
+            yield (
+                f"action[{i}].cross_region_copy",
+                [(rule, f"{inner}.encrypted", f"{inner}.cmk_arn") for rule in rules],
+            )
+        for i, schedule in enumerate(details.blocks("schedule")):
+            rules = schedule.blocks("cross_region_copy_rule")
+            yield (
+                f"schedule[{i}].cross_region_copy_rule",
+                [(rule, "encrypted", "cmk_arn") for rule in rules],
+            )

@@ -58,6 +58,29 @@ _RESOURCES = {
     "google_storage_managed_folder": "Cloud Storage folder",
     "google_workbench_instance": "Workbench instance",
 }
+_MORE_RESOURCES = """
+    access_context_manager_access_policy api_gateway_api api_gateway_api_config
+    api_gateway_gateway apigee_environment bigquery_analytics_hub_data_exchange
+    bigquery_analytics_hub_listing bigquery_datapolicy_data_policy bigquery_routine
+    cloud_run_v2_worker_pool cloudbuildv2_connection colab_runtime_template
+    compute_backend_bucket compute_backend_service compute_instance_template
+    compute_machine_image compute_region_backend_service container_analysis_note
+    data_catalog_entry_group data_catalog_policy_tag data_catalog_tag_template
+    data_catalog_taxonomy dataform_repository dataplex_asset dataplex_datascan dataplex_lake
+    dataplex_task dataplex_zone dataproc_autoscaling_policy dataproc_job
+    dataproc_metastore_federation dataproc_metastore_service endpoints_service_consumers
+    gke_backup_backup_plan gke_backup_restore_plan gke_hub_feature gke_hub_membership
+    gke_hub_scope healthcare_consent_store healthcare_hl7_v2_store iap_app_engine_service
+    iap_app_engine_version iap_tunnel iap_tunnel_dest_group iap_web_cloud_run_service
+    iap_web_region_backend_service iap_web_type_app_engine iap_web_type_compute
+    kms_ekm_connection logging_log_view network_security_address_group
+    privateca_certificate_template pubsub_schema runtimeconfig_config scc_source
+    secret_manager_regional_secret secure_source_manager_instance
+    secure_source_manager_repository service_directory_namespace service_directory_service
+    tags_tag_key tags_tag_value vertex_ai_endpoint vertex_ai_featurestore
+    vertex_ai_featurestore_entitytype workstations_workstation
+    workstations_workstation_config
+""".split()
 _SCOPES = {
     "google_billing_account": "billing account",
     "google_folder": "folder",
@@ -191,6 +214,8 @@ def _register(kind: str, subject: str, *purposes: Purpose) -> None:
 
 for _kind, _subject in _RESOURCES.items():
     _register(_kind, _subject, "resource")
+for _name in _MORE_RESOURCES:
+    _register(f"google_{_name}", _name.replace("_", " "), "resource")
 for _kind, _subject in _SCOPES.items():
     _register(_kind, _subject, "identity", "resource")
 _register("google_service_account", "service account", "trust")

@@ -20,9 +20,7 @@ class PdfReporter:
         try:
             import reportlab  # noqa: F401
         except ImportError as error:
-            raise ReportError(
-                "PDF reports need the extra", "pip install 'auditor[pdf]'"
-            ) from error
+            raise ReportError("PDF reports need the extra", "pip install 'auditor[pdf]'") from error
         from auditor_evidence.report.pdf.document import compose
 
         document = compose(report)

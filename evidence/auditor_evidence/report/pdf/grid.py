@@ -78,7 +78,9 @@ class Grid:
     def row(self, row: Sequence[Cell], *, bold: bool = False) -> None:
         """Draw one row, on the next page if it does not fit."""
         broken = [
-            lines(cell if isinstance(cell, str) else cell.text, *self._face(cell, index, bold), width)
+            lines(
+                cell if isinstance(cell, str) else cell.text, *self._face(cell, index, bold), width
+            )
             for index, (cell, width) in enumerate(zip(row, self._widths, strict=True))
         ]
         longest = max(len(cell) for cell in broken)
@@ -93,7 +95,13 @@ class Grid:
     def height_of(self, row: Sequence[Cell]) -> float:
         """Return the points that head and one row take."""
         heights = [
-            len(lines(cell if isinstance(cell, str) else cell.text, *self._face(cell, index, False), width))
+            len(
+                lines(
+                    cell if isinstance(cell, str) else cell.text,
+                    *self._face(cell, index, False),
+                    width,
+                )
+            )
             * self._columns[index].size
             * 1.36
             for index, (cell, width) in enumerate(zip(row, self._widths, strict=True))
@@ -120,9 +128,7 @@ class Grid:
             y = paper.y - _PAD - _HEAD_SIZE
             for line in lines(column.title, BOLD, _HEAD_SIZE, width):
                 x = start + width if column.right else start
-                paper.put(
-                    x, y, line, face=BOLD, size=_HEAD_SIZE, colour=MUTED, right=column.right
-                )
+                paper.put(x, y, line, face=BOLD, size=_HEAD_SIZE, colour=MUTED, right=column.right)
                 y -= _HEAD_SIZE * 1.35
         paper.y -= height
         paper.rule(paper.y, colour=RULE)

@@ -34,7 +34,12 @@ class Paper:
         self._faces = faces()
         self._buffer = BytesIO()
         self.canvas = Canvas(
-            self._buffer, pagesize=A4, invariant=1, pageCompression=1, lang="en", initialFontName=SANS
+            self._buffer,
+            pagesize=A4,
+            invariant=1,
+            pageCompression=1,
+            lang="en",
+            initialFontName=SANS,
         )
         self.canvas.setTitle(title)
         self.canvas.setSubject(subject)
@@ -120,7 +125,12 @@ class Paper:
         for line in broken:
             self.need(step)
             self.put(
-                LEFT + indent, self.y - size * _ASCENT - 1, line, face=face, size=size, colour=colour
+                LEFT + indent,
+                self.y - size * _ASCENT - 1,
+                line,
+                face=face,
+                size=size,
+                colour=colour,
             )
             self.y -= step
         self.y -= after

@@ -1,0 +1,74 @@
+"""A Kubernetes cluster whose control plane leaves no record.
+
+Why it matters
+    The audit log of the API server is the only record of who read which secret, who opened a shell
+    in which pod, and who changed the rules of access. The provider does not keep it for you.
+
+Verdicts
+    PASS when all kinds of log of the control plane are on; FAIL when one of them is missing;
+    UNKNOWN when the answer hangs on a value that could not be had. For EKS these are api, audit,
+    authenticator, controllerManager and scheduler.
+
+How to mend it
+    Turn on every kind of log of the control plane.
+
+    AWS:
+
+        resource "aws_eks_cluster" "main" {
+          enabled_cluster_log_types = [
+            "api", "audit", "authenticator", "controllerManager", "scheduler",
+          ]
+        }
+
+    Google:
+
+        resource "google_container_cluster" "main" {
+          logging_config {
+            enable_components = ["SYSTEM_COMPONENTS", "WORKLOADS", "APISERVER"]
+          }
+        }
+
+    Azure:
+
+        resource "azurerm_kubernetes_cluster" "main" {
+          oms_agent {
+            log_analytics_workspace_id = azurerm_log_analytics_workspace.main.id
+          }
+        }
+
+Sources
+    Amazon EKS control plane logs, https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
+    View GKE logs, https://cloud.google.com/kubernetes-engine/docs/how-to/view-logs
+"""
+
+from __future__ import annotations
+
+from auditor.checking import Severity, switch
+
+CHECK = switch(
+    "control_plane_logs",
+    id="logging.control_plane_logs",
+    title="Cluster's control plane is not fully logged",
+    severity=Severity.MEDIUM,
+    doc=__doc__ or "",
+    good="logs every part of its control plane",
+    bad="does not log every part of its control plane",
+    controls=("LOG-01",),
+    same_as=(
+        "CKV_AWS_37",
+        "CKV_AZURE_4",
+        "CKV_GCP_1",
+        "AWS-0038",
+        "AVD-AWS-0038",
+        "aws-eks-enable-control-plane-logging",
+        "AZU-0040",
+        "AVD-AZU-0040",
+        "azure-container-logging",
+        "GCP-0060",
+        "AVD-GCP-0060",
+        "google-gke-enable-stackdriver-logging",
+        "eks_control_plane_logging_all_types_enabled",
+        "kics:EKS cluster logging is not enabled",
+        "kics:Missing Cluster Log Types",
+    ),
+)

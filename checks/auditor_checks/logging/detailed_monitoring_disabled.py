@@ -1,0 +1,44 @@
+"""A machine whose metrics are too coarse to see short peaks.
+
+Why it matters
+    Five minutes are long: a machine can be overloaded and recovered within them, and scaling that
+    waits for the next value comes too late.
+
+Verdicts
+    PASS when metrics come every minute; FAIL when they come every five minutes, which is the
+    default; UNKNOWN when the answer hangs on a value that could not be had.
+
+How to mend it
+    Turn on detailed monitoring where you scale or raise alarms on these metrics.
+
+    AWS:
+
+        resource "aws_instance" "web" {
+          monitoring = true
+        }
+
+    It is billed by metric.
+
+Sources
+    Manage detailed monitoring for your EC2 instances, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html
+"""
+
+from __future__ import annotations
+
+from auditor.checking import Severity, switch
+
+CHECK = switch(
+    "detailed_monitoring",
+    id="logging.detailed_monitoring_disabled",
+    title="Detailed monitoring is off",
+    severity=Severity.INFO,
+    doc=__doc__ or "",
+    good="reports metrics every minute",
+    bad="reports metrics every five minutes only",
+    controls=("PRR-03",),
+    same_as=(
+        "CKV_AWS_126",
+        "ec2_instance_detailed_monitoring_enabled",
+        "kics:EC2 Instance Monitoring Disabled",
+    ),
+)

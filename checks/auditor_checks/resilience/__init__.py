@@ -1,0 +1,1 @@
+"""Whether data and services survive a mistake, a loss or a failure."""

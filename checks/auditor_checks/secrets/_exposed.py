@@ -1,0 +1,38 @@
+"""What the checks of inspected texts have in common: one medium each, one judgement for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from auditor.checking import Outcome, Settings, Verdict, View
+from auditor.facts import InspectedText
+from auditor.facts.secrets import Medium
+
+
+def in_medium(
+    medium: Medium, where: str
+) -> Callable[[InspectedText, View[Settings]], Iterable[Verdict]]:
+    """Return the judgement of texts of one medium; ``where`` names it to people: ``user data``.
+
+    One failure for each place within the text, however many secrets it holds. What was not
+    searched is unknown, also beside failures.
+    """
+
+    def judge(text: InspectedText, view: View[Settings]) -> Iterator[Verdict]:
+        """Judge what was found, and what could not be searched."""
+        if text.medium != medium:
+            return
+        kinds: dict[str, list[str]] = {}
+        for secret in text.exposed:
+            found = kinds.setdefault(secret.at, [])
+            if secret.kind not in found:
+                found.append(secret.kind)
+        for at, found in kinds.items():
+            message = f"{where} of {text.subject} holds in plain text: {', '.join(found)}"
+            yield Verdict(Outcome.FAIL, message, at)
+        if text.unread is not None:
+            yield Verdict(Outcome.UNKNOWN, text.unread.reason, "unread")
+        elif not kinds:
+            yield Verdict(Outcome.PASS, f"{where} of {text.subject} holds no secret we know")
+
+    return judge

@@ -1,0 +1,72 @@
+"""A Kubernetes cluster whose secrets lack a layer of encryption under your own key.
+
+Why it matters
+    Kubernetes secrets are only encoded. Envelope encryption wraps each one with a data key under a
+    key that you control, so that a copy of etcd or of its backup is worth nothing, and every
+    decryption shows in the audit log.
+
+Verdicts
+    PASS when secrets are encrypted under a customer-managed key; FAIL when not; UNKNOWN when the
+    answer hangs on a value that could not be had.
+
+How to mend it
+    Name a key for the cluster's secrets.
+
+    AWS:
+
+        resource "aws_eks_cluster" "main" {
+          encryption_config {
+            resources = ["secrets"]
+            provider {
+              key_arn = aws_kms_key.cluster.arn
+            }
+          }
+        }
+
+    Google:
+
+        resource "google_container_cluster" "main" {
+          database_encryption {
+            state    = "ENCRYPTED"
+            key_name = google_kms_crypto_key.cluster.id
+          }
+        }
+
+    Azure:
+
+        resource "azurerm_kubernetes_cluster" "main" {
+          key_management_service {
+            key_vault_key_id = azurerm_key_vault_key.cluster.id
+          }
+        }
+
+    Write the secrets again afterwards, so that those already stored are encrypted too.
+
+Sources
+    Encrypt Kubernetes secrets with KMS (Amazon EKS), https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
+    Encrypt secrets at the application layer (GKE), https://cloud.google.com/kubernetes-engine/docs/how-to/encrypting-secrets
+    Encrypting confidential data at rest (Kubernetes), https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/
+"""
+
+from __future__ import annotations
+
+from auditor.checking import Severity, switch
+
+CHECK = switch(
+    "secrets_envelope_encryption",
+    id="secrets.no_envelope_encryption",
+    title="Cluster's secrets are not encrypted by a key of yours",
+    severity=Severity.HIGH,
+    doc=__doc__ or "",
+    good="encrypts its secrets with a customer-managed key",
+    bad="does not encrypt its secrets with a customer-managed key",
+    controls=("SECR-06",),
+    same_as=(
+        "CKV_AWS_58",
+        "AWS-0039",
+        "AVD-AWS-0039",
+        "aws-eks-encrypt-secrets",
+        "eks_cluster_kms_cmk_encryption_in_secrets_enabled",
+        "kics:EKS Cluster Encryption Disabled",
+    ),
+)

@@ -1,0 +1,111 @@
+"""What was listed and judged, and what stayed unread."""
+
+from __future__ import annotations
+
+from auditor.collecting import Gap, Population
+from auditor.reporting import Report
+from auditor_evidence.report.coverage import adds_up, complete, sums
+from auditor_evidence.report.pdf.grid import Column, Grid, Ink, address, number
+from auditor_evidence.report.pdf.palette import BAD, GOOD
+from auditor_evidence.report.pdf.paper import Paper
+from auditor_evidence.report.pdf.typeface import MONO
+from auditor_evidence.report.wording import counted, where
+
+
+def draw(paper: Paper, report: Report) -> None:
+    """Draw the section."""
+    paper.section("Coverage", "coverage")
+    paper.text(
+        "Each source is listed with how many things it held. Listed is the sum of evaluated, "
+        "errored and excluded; where an independent count could be had it is given as expected."
+    )
+    paper.text(
+        "Nothing stayed unread, and all counts add up."
+        if complete(report)
+        else "The coverage is not complete: something stayed unread or does not add up."
+    )
+    _populations(paper, report)
+    _excluded(paper, report)
+    _gaps(paper, report)
+
+
+def _populations(paper: Paper, report: Report) -> None:
+    paper.heading("Populations")
+    if not report.populations:
+        paper.text("No population was stated by any collector.")
+        return
+    grid = Grid(
+        paper,
+        [
+            Column("Scope", 2.4),
+            Column("What", 1.3),
+            address("How it was listed", 3.2),
+            number("Expected", 1.05),
+            number("Listed", 0.95),
+            number("Evaluated", 1.1),
+            number("Errored", 0.95),
+            number("Excluded", 1.05),
+            Column("Sum", 0.7),
+        ],
+    )
+    grid.rows(_population_row(population) for population in report.populations)
+    for source, total in sums(report).items():
+        cells = (total.listed, total.evaluated, total.errored, total.excluded)
+        grid.row(
+            ["All", source, "", "", *(f"{value:,}" for value in cells), ""],
+            bold=True,
+        )
+    grid.end()
+
+
+def _population_row(population: Population) -> list[str | Ink]:
+    excluded = sum(population.excluded.values())
+    right = adds_up(population)
+    return [
+        population.scope,
+        population.source,
+        population.query,
+        "" if population.expected is None else f"{population.expected:,}",
+        f"{population.listed:,}",
+        f"{population.evaluated:,}",
+        f"{population.errored:,}",
+        f"{excluded:,}",
+        Ink("right" if right else "wrong", GOOD if right else BAD),
+    ]
+
+
+def _excluded(paper: Paper, report: Report) -> None:
+    counts: dict[tuple[str, str], int] = {}
+    for population in report.populations:
+        for reason, count in population.excluded.items():
+            key = (reason, population.source)
+            counts[key] = counts.get(key, 0) + count
+    if not counts:
+        return
+    paper.heading("Listed but not judged")
+    grid = Grid(paper, [Column("Reason", 6), Column("What", 2), number("Count", 1)])
+    for (reason, source), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        grid.row([reason, source, f"{count:,}"])
+    grid.end()
+
+
+def _gaps(paper: Paper, report: Report) -> None:
+    paper.heading(f"Parts not read ({len(report.gaps):,})")
+    if not report.gaps:
+        paper.text("None.")
+        return
+    by_reason: dict[str, list[Gap]] = {}
+    for gap in report.gaps:
+        by_reason.setdefault(gap.reason.value, []).append(gap)
+    for reason, gaps in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
+        paper.heading(f"{reason}: {counted(len(gaps), 'part')}", outline=2, follows=50)
+        grid = Grid(
+            paper, [Column("Scope", 1.6), address("What and where", 3), Column("Detail", 4)]
+        )
+        grid.rows([gap.scope, Ink(_spot(gap), face=MONO), gap.detail] for gap in gaps)
+        grid.end()
+
+
+def _spot(gap: Gap) -> str:
+    place = where(gap.place) if gap.place is not None else ""
+    return " ".join(dict.fromkeys(part for part in (gap.address, place) if part)) or "all of it"

@@ -1,0 +1,81 @@
+variable "viewer_policy" {}
+
+variable "acl" {}
+
+# fail: certificates.plain_http, certificates.outdated_tls, certificates.default_certificate
+# fail: logging.access_log_disabled, exposure.no_web_firewall
+resource "aws_cloudfront_distribution" "bare" {
+  default_cache_behavior {
+    viewer_protocol_policy = "allow-all"
+  }
+  viewer_certificate {
+    cloudfront_default_certificate = true
+    minimum_protocol_version       = "TLSv1.2_2021"
+  }
+}
+
+# pass: certificates.plain_http, certificates.outdated_tls, certificates.default_certificate
+# pass: logging.access_log_disabled, exposure.no_web_firewall
+resource "aws_cloudfront_distribution" "good" {
+  web_acl_id = aws_wafv2_web_acl.edge.arn
+  default_cache_behavior {
+    viewer_protocol_policy = "redirect-to-https"
+  }
+  ordered_cache_behavior {
+    path_pattern           = "/api/*"
+    viewer_protocol_policy = "https-only"
+  }
+  viewer_certificate {
+    acm_certificate_arn      = aws_acm_certificate.site.arn
+    minimum_protocol_version = "TLSv1.2_2019"
+    ssl_support_method       = "sni-only"
+  }
+  logging_config {
+    bucket = "logs.s3.amazonaws.com"
+  }
+}
+
+resource "aws_wafv2_web_acl" "edge" {
+  scope = "CLOUDFRONT"
+}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+# fail: certificates.plain_http, certificates.outdated_tls
+# pass: certificates.default_certificate
+# unknown: exposure.no_web_firewall
+resource "aws_cloudfront_distribution" "one_behaviour_open" {
+  web_acl_id = var.acl
+  default_cache_behavior {
+    viewer_protocol_policy = "https-only"
+  }
+  ordered_cache_behavior {
+    path_pattern           = "/old/*"
+    viewer_protocol_policy = "allow-all"
+  }
+  viewer_certificate {
+    iam_certificate_id       = "ASCA1"
+    minimum_protocol_version = "TLSv1.1_2016"
+  }
+}
+
+# unknown: certificates.plain_http
+# pass: logging.access_log_disabled
+resource "aws_cloudfront_distribution" "delivers_logs" {
+  default_cache_behavior {
+    viewer_protocol_policy = var.viewer_policy
+  }
+  viewer_certificate {
+    acm_certificate_arn      = aws_acm_certificate.site.arn
+    minimum_protocol_version = "TLSv1.2_2021"
+  }
+}
+
+resource "aws_cloudwatch_log_delivery_source" "edge" {
+  name         = "edge"
+  log_type     = "ACCESS_LOGS"
+  resource_arn = aws_cloudfront_distribution.delivers_logs.arn
+}

@@ -1,0 +1,157 @@
+variable "status" {
+  type = string
+}
+
+variable "elsewhere" {
+  type = string
+}
+
+resource "aws_kms_key" "data" {}
+
+resource "aws_s3_bucket" "kept" {
+  bucket = "kept"
+  # pass: encryption.at_rest, encryption.customer_managed_key, resilience.no_versioning
+  # pass: resilience.no_mfa_delete, logging.access_log_disabled
+  # pass: exposure.no_public_access_block, exposure.public_acl
+}
+
+resource "aws_s3_bucket_versioning" "kept" {
+  # none: resilience.no_versioning
+  bucket = aws_s3_bucket.kept.id
+  versioning_configuration {
+    status     = "Enabled"
+    mfa_delete = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "kept" {
+  # none: encryption.customer_managed_key
+  bucket = aws_s3_bucket.kept.bucket
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.data.arn
+    }
+  }
+}
+
+resource "aws_s3_bucket_logging" "kept" {
+  bucket        = aws_s3_bucket.kept.id
+  target_bucket = aws_s3_bucket.logs.id
+  target_prefix = "kept/"
+}
+
+# pass: exposure.block_public_acls, exposure.block_public_policy
+# pass: exposure.ignore_public_acls, exposure.restrict_public_buckets
+resource "aws_s3_bucket_public_access_block" "kept" {
+  bucket                  = "kept"
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket" "logs" {
+  # none: logging.access_log_disabled
+  # fail: exposure.no_public_access_block, resilience.no_versioning
+  bucket = "logs"
+}
+
+resource "aws_s3_bucket" "bare" {
+  # pass: encryption.at_rest, exposure.public_acl
+  # fail: encryption.customer_managed_key, resilience.no_versioning, logging.access_log_disabled
+  # fail: exposure.no_public_access_block, certificates.insecure_transport_allowed
+  # none: resilience.no_mfa_delete
+}
+
+resource "aws_s3_bucket" "half" {
+  # fail: encryption.customer_managed_key, resilience.no_versioning, resilience.no_mfa_delete
+  # pass: exposure.no_public_access_block
+}
+
+resource "aws_s3_bucket_versioning" "half" {
+  bucket = aws_s3_bucket.half.id
+  versioning_configuration {
+    status = "Suspended"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "half" {
+  bucket = aws_s3_bucket.half.id
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "aws:kms"
+    }
+  }
+}
+
+# fail: exposure.block_public_acls, exposure.ignore_public_acls
+# fail: exposure.block_public_policy
+# pass: exposure.restrict_public_buckets
+resource "aws_s3_bucket_public_access_block" "half" {
+  bucket                  = aws_s3_bucket.half.id
+  block_public_acls       = false
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket" "open_question" {
+  # unknown: resilience.no_versioning
+}
+
+resource "aws_s3_bucket_versioning" "open_question" {
+  bucket = aws_s3_bucket.open_question.id
+  versioning_configuration {
+    status = var.status
+  }
+}
+
+resource "aws_s3_bucket" "many" {
+  # pass: resilience.no_versioning
+  for_each = toset(["a", "b"])
+  bucket   = "many-${each.key}"
+}
+
+resource "aws_s3_bucket_versioning" "many" {
+  for_each = aws_s3_bucket.many
+  bucket   = each.value.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket" "switched_off" {
+  # fail: resilience.no_versioning
+  bucket = "switched-off"
+}
+
+resource "aws_s3_bucket_versioning" "switched_off" {
+  count  = 0
+  bucket = aws_s3_bucket.switched_off.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+# fail: resilience.no_versioning
+resource "aws_s3_bucket_versioning" "alone" {
+  bucket = "made-elsewhere"
+  versioning_configuration {
+    status = "Disabled"
+  }
+}
+
+# fail: exposure.block_public_acls
+# pass: exposure.ignore_public_acls
+resource "aws_s3_account_public_access_block" "account" {
+  ignore_public_acls = true
+}
+
+# pass: exposure.block_public_acls
+# fail: exposure.block_public_policy
+resource "aws_s3_access_point" "point" {
+  bucket = aws_s3_bucket.kept.id
+  name   = "point"
+  public_access_block_configuration {
+    block_public_policy = false
+  }
+}
