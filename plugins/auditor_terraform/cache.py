@@ -56,7 +56,7 @@ def _parse(path: Path, file: str) -> FileSyntax:
 def read_bytes(path: Path, most: int) -> bytes | str:
     """Return the content of a regular file, or why it cannot be had."""
     try:
-        with open(path, "rb", opener=open_now) as stream:  # noqa: PTH123
+        with open(path, "rb", opener=open_now) as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
                 return "not a regular file"

@@ -104,7 +104,7 @@ class _Search:
         if os.path.commonpath((real, top)) == top:
             return
         try:
-            names = os.listdir(real)
+            names = [path.name for path in Path(real).iterdir()]
         except OSError:
             names = []
         if any(name.endswith((".tf", ".tf.json")) for name in names):
@@ -149,7 +149,7 @@ def _roots(calls: dict[str, set[str]]) -> list[str]:
 def is_plan(path: Path) -> bool:
     """Tell from a file's beginning whether it is a plan as ``terraform show -json`` writes it."""
     try:
-        with open(path, "rb", opener=open_now) as stream:  # noqa: PTH123
+        with open(path, "rb", opener=open_now) as stream:
             head = stream.read(1024)
             if b'"format_version"' not in head:
                 return False

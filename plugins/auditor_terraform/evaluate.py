@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from auditor_terraform.bodies import TOP_LEVEL_WRITTEN, make_body
 from auditor_terraform.configuration import Configuration, ResourceKey
 from auditor_terraform.constraints import ANY, Constraint, convert, read_constraint
 from auditor_terraform.limits import MAX_ESTATE_INSTANCES, MAX_INSTANCES
-from auditor_terraform.model import Body, Place, Unknown, Value
+from auditor_terraform.model import Body, Partial, Place, Unknown, Value
 from auditor_terraform.nodes import Node, Scope
 from auditor_terraform.references import ResourceValue
 from auditor_terraform.syntax import BlockSyntax
@@ -143,7 +144,10 @@ class Module:
             return "."
         if name == "module":
             return self.world.relative(self.directory)
-        return Unknown(f"path.{name} depends on where terraform runs")
+        hole = Unknown(f"path.{name} depends on where terraform runs")
+        if name != "cwd":
+            return hole
+        return Partial((hole, "/" + os.path.basename(os.path.realpath(self.world.root))))  # noqa: PTH119
 
     def variable(self, name: str) -> Value:
         """Return the value of an input variable, converted to its type."""

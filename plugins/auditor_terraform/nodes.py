@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from auditor_terraform.limits import MAX_ELEMENTS, Budget
+from auditor_terraform.limits import Budget
 from auditor_terraform.model import Unknown, Value
 from auditor_terraform.operators import BINARY
 from auditor_terraform.values import (
     Failed,
     Lookup,
-    Map,
     Set,
     equal,
-    freeze,
     kind_of,
     merged,
     plain,
-    show_number,
     text_of,
     to_bool,
     to_number,
@@ -77,7 +74,8 @@ def attribute_of(value: Value, name: str) -> Value:
         return value.attribute(name)
     if isinstance(value, Unknown):
         return plain(value)
-    raise Failed(f"{kind_of(value)} has no attributes")
+    refs = merged([value]).refs if isinstance(value, list) else ()
+    raise Failed(f"{kind_of(value)} has no attributes", refs)
 
 
 def element_of(value: Value, key: Value) -> Value:
@@ -207,10 +205,7 @@ class Template(Node):
         self.parts = parts
 
     def evaluate(self, scope: Scope) -> Value:
-        pieces: list[str | Unknown] = []
-        for part in self.parts:
-            pieces.append(to_string(part.evaluate(scope)))
-        text = text_of(pieces)
+        text = text_of([to_string(part.evaluate(scope)) for part in self.parts])
         if isinstance(text, str):
             scope.budget.spend_text(len(text))
         return text
@@ -394,7 +389,7 @@ class Conditional(Node):
                 values.append(branch.evaluate(scope))
             except Failed as failure:
                 values.append(Unknown(str(failure)))
-        if equal(*values) is True:
+        if equal(values[0], values[1]) is True:
             return values[0]
         return Unknown(f"condition: {condition.reason}", merged(values).refs)
 

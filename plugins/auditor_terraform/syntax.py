@@ -242,17 +242,9 @@ def as_utf8(syntax: FileSyntax) -> bytes:
     return source
 
 
-def parse_file(source: bytes, file: str) -> FileSyntax:
-    """Read one ``.tf`` or ``.tfvars`` file; never raises for its content.
-
-    :param file: the path that places name, relative to the run's base.
-    """
+def parse_structure(source: bytes, file: str) -> FileSyntax:
+    """Read the blocks and attributes of one file in native syntax, expressions unread."""
     syntax = FileSyntax(file, source)
-    if len(source) > MAX_FILE_BYTES:
-        syntax.trouble(
-            "too-large", 1, f"the file has more than {MAX_FILE_BYTES} bytes and was not read"
-        )
-        return syntax
     text = as_utf8(syntax)
     root = parse_tree(text).root_node
     if root.has_error:
@@ -263,6 +255,21 @@ def parse_file(source: bytes, file: str) -> FileSyntax:
         _salvage(syntax, text)
     else:
         _read(syntax, text, root, 1)
+    return syntax
+
+
+def parse_file(source: bytes, file: str) -> FileSyntax:
+    """Read one ``.tf`` or ``.tfvars`` file; never raises for its content.
+
+    :param file: the path that places name, relative to the run's base.
+    """
+    if len(source) > MAX_FILE_BYTES:
+        syntax = FileSyntax(file, source)
+        syntax.trouble(
+            "too-large", 1, f"the file has more than {MAX_FILE_BYTES} bytes and was not read"
+        )
+        return syntax
+    syntax = parse_structure(source, file)
     _check_expressions(syntax)
     return syntax
 
@@ -274,17 +281,11 @@ def local_sources(source: bytes, file: str) -> set[str]:
 
         syntax = parse_json_file(source, file)
     else:
-        syntax = FileSyntax(file, source)
-        text = as_utf8(syntax)
-        root = parse_tree(text).root_node
-        if root.has_error:
-            _salvage(syntax, text)
-        else:
-            _read(syntax, text, root, 1)
+        syntax = parse_structure(source, file)
     found = set()
     for block in syntax.body.blocks:
         attribute = block.body.attributes.get("source") if block.type == "module" else None
-        text_found = "" if attribute is None else attribute.text.strip().strip('"')
-        if text_found.startswith("."):
-            found.add(text_found)
+        written = "" if attribute is None else attribute.text.strip().strip('"')
+        if written.startswith("."):
+            found.add(written)
     return found

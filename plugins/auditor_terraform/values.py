@@ -16,7 +16,14 @@ from auditor_terraform.model import Json, Partial, Unknown, Value
 
 
 class Failed(Exception):
-    """Terraform would refuse this expression; ``try`` and ``can`` see it."""
+    """Terraform would refuse this expression; ``try`` and ``can`` see it.
+
+    ``refs`` are addresses that the expression refers to nevertheless.
+    """
+
+    def __init__(self, reason: str, refs: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.refs = refs
 
 
 class List(list[Any]):

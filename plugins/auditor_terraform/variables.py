@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,7 +46,7 @@ def automatic_files(directory: Path) -> list[Path]:
 
     :raises OSError: when the directory cannot be listed.
     """
-    names = set(os.listdir(directory))
+    names = {path.name for path in directory.iterdir()}
     first = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in names]
     rest = sorted(name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json")))
     return [directory / name for name in (*first, *rest)]

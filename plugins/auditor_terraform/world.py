@@ -64,7 +64,7 @@ class World:
         try:
             return attribute.node.evaluate(scope)
         except Failed as failure:
-            return Unknown(f"cannot be evaluated: {failure}")
+            return Unknown(f"cannot be evaluated: {failure}", failure.refs)
         except Exhausted:
             self.trouble("unresolved", attribute.place, "the evaluation takes too many steps")
             return Unknown("too large: the evaluation takes too many steps")
@@ -154,9 +154,8 @@ def configuration_files(directory: Path) -> list[Path]:
 
     :raises OSError: when the directory cannot be listed.
     """
-    names = sorted(os.listdir(directory))
-    return [
-        directory / name
-        for name in names
-        if name.endswith((".tf", ".tf.json")) and not name.startswith((".", "#", "~"))
-    ]
+    return sorted(
+        path
+        for path in directory.iterdir()
+        if path.name.endswith((".tf", ".tf.json")) and not path.name.startswith((".", "#", "~"))
+    )

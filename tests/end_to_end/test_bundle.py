@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import json
 import shutil
@@ -234,10 +235,8 @@ def readable(content: bytes) -> list[bytes]:
     at = content.find(b"stream")
     while at != -1:
         start = content.find(b"\n", at) + 1
-        try:
+        with contextlib.suppress(zlib.error):
             layers.append(zlib.decompressobj().decompress(content[start:]))
-        except zlib.error:
-            pass
         at = content.find(b"stream", at + 6)
     return layers
 

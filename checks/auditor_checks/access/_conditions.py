@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from auditor.facts import Condition, Unknown
+from auditor_checks._answers import Answer, all_of
 from auditor_checks._networks import versions_open
-from auditor_checks.access._answers import Answer, all_of
 
 SERVICE_KEYS = frozenset(
     {

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from auditor.checking import Outcome, Verdict
 from auditor.facts import AccessPolicy, Grant, Unknown
-from auditor_checks.access._answers import Answer, all_of, any_of, negate
+from auditor_checks._answers import Answer, all_of, any_of, negate
 from auditor_checks.access._conditions import PRINCIPAL_KEYS, narrows, spares_only
 from auditor_checks.access._patterns import (
     anyone,

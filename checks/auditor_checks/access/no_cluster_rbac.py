@@ -45,9 +45,6 @@ CHECK = switch(
     same_as=(
         "CKV_AZURE_5",
         "CKV_GCP_7",
-        "AZU-0042",
-        "AVD-AZU-0042",
         "azure-container-use-rbac-permissions",
-        "GCP-0062",
     ),
 )

@@ -13,7 +13,7 @@ How to mend it
 
         statement {
           effect      = "Deny"
-          not_actions = ["iam:ListMFADevices", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "sts:GetSessionToken"]
+          not_actions = ["iam:ListMFADevices", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
           resources   = ["*"]
 
           condition {

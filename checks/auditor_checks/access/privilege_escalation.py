@@ -44,8 +44,8 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Unknown
+from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks._data import load
-from auditor_checks.access._answers import Answer, all_of, any_of
 from auditor_checks.access._conditions import CIRCUMSTANCE_KEYS
 from auditor_checks.access._grants import allowing, allows, denied, unlimited_for
 

@@ -48,7 +48,7 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Unknown
-from auditor_checks.access._answers import Answer, all_of, any_of, negate
+from auditor_checks._answers import Answer, all_of, any_of, negate
 from auditor_checks.access._conditions import narrows
 from auditor_checks.access._grants import (
     Fault,

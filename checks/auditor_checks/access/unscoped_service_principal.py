@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Unknown
-from auditor_checks.access._answers import all_of, any_of, negate
+from auditor_checks._answers import all_of, any_of, negate
 from auditor_checks.access._conditions import SERVICE_KEYS, narrows
 from auditor_checks.access._grants import Fault, allowing, denied, grants_of, judged, said
 

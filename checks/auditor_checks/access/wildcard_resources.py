@@ -40,8 +40,8 @@ from functools import lru_cache
 
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Unknown
+from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks._data import load
-from auditor_checks.access._answers import Answer, all_of, any_of
 from auditor_checks.access._grants import (
     Fault,
     allowing,

@@ -1,13 +1,13 @@
 """A listener that presents the certificate which the provider shares among its customers.
 
 Why it matters
-    The name in it is the provider's, so clients cannot tell your service from any other customer's.
-    With the shared certificate the provider also fixes the lowest version of TLS: CloudFront then
-    accepts TLS 1.0 whatever else is configured.
+    The name in it is the provider's, so clients cannot tell your service from any other
+    customer's. With the shared certificate the provider also fixes the lowest version of TLS:
+    CloudFront then accepts TLS 1.0 whatever else is configured.
 
 Verdicts
-    FAIL when the provider's default certificate is in use; PASS when a certificate of your own is;
-    UNKNOWN when the choice hangs on a value that could not be had.
+    FAIL when the provider's default certificate is in use; PASS when a certificate of your own
+    is; UNKNOWN when the choice hangs on a value that could not be had.
 
 How to mend it
     Give the distribution a certificate for your own domain.

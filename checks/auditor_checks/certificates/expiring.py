@@ -109,10 +109,7 @@ CHECK = Check(
     facts=Certificate,
     settings=ExpiringSettings,
     judge=judge,
-    controls=(
-        "CERT-01",
-        "CERT-03",
-    ),
+    controls=("CERT-01", "CERT-03"),
     same_as=(
         "acm_certificates_expiration_check",
         "rds_instance_certificate_expiration",

@@ -82,5 +82,4 @@ CHECK = Check(
     facts=Certificate,
     judge=judge,
     controls=("CERT-03",),
-    same_as=(),
 )

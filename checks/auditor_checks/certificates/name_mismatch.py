@@ -6,8 +6,8 @@ Why it matters
 
 Verdicts
     FAIL when neither a DNS name nor an address in the certificate matches the host that was asked
-    for. PASS when one does, wildcards covering one label. UNKNOWN when the names could not be read.
-    The common name does not count.
+    for. PASS when one does, wildcards covering one label. UNKNOWN when the names could not be
+    read. The common name does not count.
 
 How to mend it
     Have it issued anew with every name that clients use as a subject alternative name.
@@ -59,5 +59,4 @@ CHECK = Check(
     facts=Certificate,
     judge=judge,
     controls=("CERT-01",),
-    same_as=(),
 )

@@ -6,8 +6,8 @@ Why it matters
     ties the call to a key that does not travel.
 
 Verdicts
-    PASS when the caller must present a client certificate, or the gateway presents one to its back
-    end; FAIL when not; UNKNOWN when the answer hangs on a value that could not be had.
+    PASS when the caller must present a client certificate, or the gateway presents one to its
+    back end; FAIL when not; UNKNOWN when the answer hangs on a value that could not be had.
 
 How to mend it
     Let the gateway present a client certificate and have the back end check it.

@@ -1,8 +1,8 @@
 """A certificate that is deployed before its validity begins.
 
 Why it matters
-    Clients refuse it just as they refuse an ended one. It usually means that a successor went live
-    too early, that the clock of the issuing machine is wrong, or that yours is.
+    Clients refuse it just as they refuse an ended one. It usually means that a successor went
+    live too early, that the clock of the issuing machine is wrong, or that yours is.
 
 Verdicts
     FAIL when validity begins after the moment of judging; PASS otherwise; UNKNOWN when the begin
@@ -55,5 +55,4 @@ CHECK = Check(
     facts=Certificate,
     judge=judge,
     controls=("CERT-01",),
-    same_as=(),
 )

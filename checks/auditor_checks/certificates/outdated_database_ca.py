@@ -1,13 +1,14 @@
 """A database whose server certificate hangs from an authority that is over.
 
 Why it matters
-    Clients that verify the server cannot connect any more. Those that still connect do not verify,
-    so the encryption of the connection protects from nobody in particular. The authority
+    Clients that verify the server cannot connect any more. Those that still connect do not
+    verify, so the encryption of the connection protects from nobody in particular. The authority
     rds-ca-2019 ended in August 2024.
 
 Verdicts
     FAIL when the instance names an authority that has ended; PASS when it names a current one or
-    leaves the choice to the provider; UNKNOWN when the name hangs on a value that could not be had.
+    leaves the choice to the provider; UNKNOWN when the name hangs on a value that could not be
+    had.
 
 How to mend it
     Move the instance to a current authority after the clients have learnt its root.

@@ -5,9 +5,9 @@ Why it matters
     plain entry is enough, since whoever sits on the path chooses which entry clients use.
 
 Verdicts
-    FAIL when the listener serves content, or forwards to targets, without TLS. PASS when it speaks
-    TLS only, refuses plain connections, or does nothing but redirect them to TLS. UNKNOWN when
-    protocol or action hang on a value that could not be had.
+    FAIL when the listener serves content, or forwards to targets, without TLS. PASS when it
+    speaks TLS only, refuses plain connections, or does nothing but redirect them to TLS. UNKNOWN
+    when protocol or action hang on a value that could not be had.
 
 How to mend it
     Serve over TLS, and leave on the plain port nothing but a redirect.

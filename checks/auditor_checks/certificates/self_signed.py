@@ -67,5 +67,4 @@ CHECK = Check(
     facts=Certificate,
     judge=judge,
     controls=("CERT-01",),
-    same_as=(),
 )

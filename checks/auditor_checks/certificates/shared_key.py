@@ -1,8 +1,8 @@
 """One private key that serves several certificates in several places.
 
 Why it matters
-    The key is as safe as the least safe place that holds it. Once it leaks, all those certificates
-    have to be replaced at the same time, and the list of places is rarely complete.
+    The key is as safe as the least safe place that holds it. Once it leaks, all those
+    certificates have to be replaced at the same time, and the list of places is rarely complete.
 
 Verdicts
     FAIL when another certificate, elsewhere in this run and still in force, has the same public
@@ -86,7 +86,6 @@ CHECK = Check(
     facts=Certificate,
     judge=judge,
     controls=("CERT-02",),
-    same_as=(),
     also=(Certificate,),
     span=Span.RUN,
 )

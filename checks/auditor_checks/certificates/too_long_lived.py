@@ -6,10 +6,10 @@ Why it matters
     processes that order "a year" by hand break on known dates.
 
 Verdicts
-    FAIL when the lifetime, both end points counted, exceeds the limit in force on the day validity
-    begins; PASS otherwise. NOT APPLICABLE for private trust, for authorities, and for certificates
-    older than the oldest limit in the data. UNKNOWN when dates, trust or role could not be had and
-    matter. A part of a day counts as a day.
+    FAIL when the lifetime, both end points counted, exceeds the limit in force on the day
+    validity begins; PASS otherwise. NOT APPLICABLE for private trust, for authorities, and for
+    certificates older than the oldest limit in the data. UNKNOWN when dates, trust or role could
+    not be had and matter. A part of a day counts as a day.
 
 How to mend it
     Order a shorter life, and automate renewal so that the next step of the schedule costs nothing.
@@ -96,5 +96,4 @@ CHECK = Check(
     facts=Certificate,
     judge=judge,
     controls=("CERT-04",),
-    same_as=(),
 )

@@ -6,8 +6,8 @@ Why it matters
     payment partners fail.
 
 Verdicts
-    FAIL when the chain as presented does not verify up to a trusted root; PASS when it does.
-    No verdict where verification was not tried.
+    FAIL when the chain as presented does not verify up to a trusted root; PASS when it does. No
+    verdict where verification was not tried.
 
 How to mend it
     Let the server present the whole chain, leaf first, without the root.
@@ -55,5 +55,4 @@ CHECK = Check(
     facts=Certificate,
     judge=judge,
     controls=("CERT-01",),
-    same_as=(),
 )

@@ -2,8 +2,8 @@
 
 Why it matters
     Whoever can compute the private key from the public one can be you: impersonate the service,
-    and read recorded traffic where no forward secrecy was used. Public authorities stopped signing
-    such keys years ago, so those that are left sit in private corners.
+    and read recorded traffic where no forward secrecy was used. Public authorities stopped
+    signing such keys years ago, so those that are left sit in private corners.
 
 Verdicts
     FAIL for RSA keys below ``minimum_rsa_bits`` (2048), elliptic curve keys below

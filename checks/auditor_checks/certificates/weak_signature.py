@@ -80,5 +80,4 @@ CHECK = Check(
     settings=WeakSignatureSettings,
     judge=judge,
     controls=("CERT-04",),
-    same_as=(),
 )

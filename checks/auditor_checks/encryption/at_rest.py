@@ -1,14 +1,14 @@
 """A store of data whose disks or objects are written in the clear.
 
 Why it matters
-    Disks are retired, snapshots are copied, and buckets are shared by mistake. Encryption at
-    rest makes each of these harmless to whoever lacks the key, and adds the key's policy as a
-    second lock. Most services cannot turn it on afterwards: the store has to be rebuilt.
+    Disks are retired, snapshots are copied, and buckets are shared by mistake. Encryption at rest
+    makes each of these harmless to whoever lacks the key, and adds the key's policy as a second
+    lock. Most services cannot turn it on afterwards: the store has to be rebuilt.
 
 Verdicts
-    PASS when the store says that it is encrypted, by whichever key. FAIL when it says that it
-    is not, or leaves off a switch that is off by default. UNKNOWN when the answer hangs on a
-    value that could not be had. Volumes and block devices are judged one by one.
+    PASS when the store says that it is encrypted, by whichever key. FAIL when it says that it is
+    not, or leaves off a switch that is off by default. UNKNOWN when the answer hangs on a value
+    that could not be had. Volumes and block devices are judged one by one.
 
 How to mend it
     Turn encryption on where the store is declared, and plan a copy if the store already exists.
@@ -25,10 +25,8 @@ How to mend it
 
     Azure:
 
-        resource "azurerm_managed_disk" "data" {
-          encryption_settings {
-            enabled = true
-          }
+        resource "azurerm_mssql_database" "main" {
+          transparent_data_encryption_enabled = true
         }
 
     Google encrypts every store by itself. An existing RDS instance or EBS volume is moved by

@@ -2,13 +2,13 @@
 
 Why it matters
     With a key of your own you decide who may decrypt, see every use in the audit log, share
-    snapshots across accounts and, in an emergency, take the key away. The provider's default
-    key has a policy that you cannot change and cannot be revoked.
+    snapshots across accounts and, in an emergency, take the key away. The provider's default key
+    has a policy that you cannot change and cannot be revoked.
 
 Verdicts
     PASS for a customer-managed key. FAIL for the provider's default key, and where there is no
-    key at all. UNKNOWN when the key hangs on a value that could not be had. Only stores for
-    which such a key is usually asked are judged.
+    key at all. UNKNOWN when the key hangs on a value that could not be had. Only stores for which
+    such a key is usually asked are judged.
 
 How to mend it
     Create a key and name it on the store, with a key policy that lets the service use it.

@@ -1,8 +1,9 @@
 """A Kubernetes cluster whose control plane leaves no record.
 
 Why it matters
-    The audit log of the API server is the only record of who read which secret, who opened a shell
-    in which pod, and who changed the rules of access. The provider does not keep it for you.
+    The audit log of the API server is the only record of who read which secret, who opened a
+    shell in which pod, and who changed the rules of access. The provider does not keep it for
+    you.
 
 Verdicts
     PASS when all kinds of log of the control plane are on; FAIL when one of them is missing;

@@ -1,8 +1,9 @@
 """A network that keeps no record of who talked to whom.
 
 Why it matters
-    Flow logs show what firewalls let through: data leaving at night, a scan from inside, traffic to
-    an address that later turns up on a list. None of this can be found out afterwards without them.
+    Flow logs show what firewalls let through: data leaving at night, a scan from inside, traffic
+    to an address that later turns up on a list. None of this can be found out afterwards without
+    them.
 
 Verdicts
     PASS when flows of the network or subnet are logged; FAIL when they are not; UNKNOWN when the

@@ -5,8 +5,8 @@ Why it matters
     nobody can say how it began or what was taken. Payment rules ask for a year.
 
 Verdicts
-    FAIL when fewer than ``minimum_days`` (365) are kept; PASS for more, and when logs are kept for
-    ever; UNKNOWN when the number hangs on a value that could not be had.
+    FAIL when fewer than ``minimum_days`` (365) are kept; PASS for more, and when logs are kept
+    for ever; UNKNOWN when the number hangs on a value that could not be had.
 
 How to mend it
     Keep logs for a year or what your rules ask, in cheaper storage if need be.

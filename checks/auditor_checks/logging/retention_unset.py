@@ -1,8 +1,8 @@
 """A log group without a retention: nothing is ever deleted.
 
 Why it matters
-    Logs hold personal data, and law asks for an end to keeping it. They are also billed by volume,
-    month after month. An end that was chosen shows that somebody thought about both.
+    Logs hold personal data, and law asks for an end to keeping it. They are also billed by
+    volume, month after month. An end that was chosen shows that somebody thought about both.
 
 Verdicts
     PASS when a number of days is set; FAIL when logs are kept for ever, which is the default;

@@ -42,8 +42,5 @@ CHECK = switch(
     good="keeps an audit log",
     bad="keeps no audit log",
     controls=("LOG-01",),
-    same_as=(
-        "CKV_AWS_317",
-        "opensearch_service_domains_audit_logging_enabled",
-    ),
+    same_as=("CKV_AWS_317", "opensearch_service_domains_audit_logging_enabled"),
 )

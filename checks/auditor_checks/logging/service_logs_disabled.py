@@ -1,8 +1,8 @@
 """A database, broker or search domain whose logs stay inside it.
 
 Why it matters
-    Logs that stay inside the service vanish when it is replaced, are cut after days, and cannot be
-    searched together with those of its clients. Slow queries and failed sign-ins are in them.
+    Logs that stay inside the service vanish when it is replaced, are cut after days, and cannot
+    be searched together with those of its clients. Slow queries and failed sign-ins are in them.
 
 Verdicts
     PASS when the logs that the service offers for it are exported; FAIL when they are not;

@@ -1,8 +1,8 @@
 """A function or interface whose requests cannot be followed through the system.
 
 Why it matters
-    When several services take part in one request, a trace shows which of them was slow or failed.
-    Without it, people compare clocks of several logs while the incident lasts.
+    When several services take part in one request, a trace shows which of them was slow or
+    failed. Without it, people compare clocks of several logs while the incident lasts.
 
 Verdicts
     PASS when tracing is active; FAIL when it is off or passes on only what the caller started;

@@ -1,8 +1,8 @@
 """An audit log whose files could be edited or removed without a trace.
 
 Why it matters
-    A record that its subject can edit proves nothing. Signed digests, written every hour, show that
-    no file was changed, and that none is missing.
+    A record that its subject can edit proves nothing. Signed digests, written every hour, show
+    that no file was changed, and that none is missing.
 
 Verdicts
     PASS when digests of the log files are written; FAIL when they are not; UNKNOWN when the

@@ -1,8 +1,8 @@
 """An audit log that is stored and never looked at.
 
 Why it matters
-    Files in a bucket are read after the damage. Sent to a log group as well, they can raise an alarm
-    within minutes: on use of the root user, on a changed policy, on a stopped trail.
+    Files in a bucket are read after the damage. Sent to a log group as well, they can raise an
+    alarm within minutes: on use of the root user, on a changed policy, on a stopped trail.
 
 Verdicts
     PASS when the log also flows to a log service that can raise alarms; FAIL when it does not;

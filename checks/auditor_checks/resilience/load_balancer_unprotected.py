@@ -1,8 +1,8 @@
 """A load balancer that a single call removes, address and all.
 
 Why it matters
-    Names, certificates and firewall rules of others point at it. A new one gets a new address, and
-    until all of them follow, the service is dark.
+    Names, certificates and firewall rules of others point at it. A new one gets a new address,
+    and until all of them follow, the service is dark.
 
 Verdicts
     PASS when protection from deletion is on; FAIL when it is off; UNKNOWN when the answer hangs

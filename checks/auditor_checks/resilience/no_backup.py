@@ -5,9 +5,9 @@ Why it matters
     encrypted by an extortionist or spoilt by a faulty release.
 
 Verdicts
-    FAIL when automatic backups are off, or kept for less than ``minimum_days`` (1). PASS when they
-    are kept longer. UNKNOWN when the number of days hangs on a value that could not be had. Backups
-    by a separate service are not seen here: waive it and name the plan.
+    FAIL when automatic backups are off, or kept for less than ``minimum_days`` (1). PASS when
+    they are kept longer. UNKNOWN when the number of days hangs on a value that could not be had.
+    Backups by a separate service are not seen here: waive it and name the plan.
 
 How to mend it
     Keep automatic backups, for a week or more.

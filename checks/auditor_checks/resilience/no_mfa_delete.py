@@ -1,8 +1,8 @@
 """A bucket whose earlier versions one stolen key can erase.
 
 Why it matters
-    Versions protect from mistakes, not from somebody who deletes the versions too. A second factor
-    makes a stolen key insufficient for that.
+    Versions protect from mistakes, not from somebody who deletes the versions too. A second
+    factor makes a stolen key insufficient for that.
 
 Verdicts
     PASS when deleting versions needs a second factor; FAIL when it does not; UNKNOWN when the

@@ -1,8 +1,8 @@
 """A bucket where an object that is overwritten or deleted is gone.
 
 Why it matters
-    One wrong command, one program gone wild or one extortionist replaces everything within minutes.
-    With versions the step can be taken back.
+    One wrong command, one program gone wild or one extortionist replaces everything within
+    minutes. With versions the step can be taken back.
 
 Verdicts
     PASS when versioning is on; FAIL when it is off, suspended or never was set; UNKNOWN when the

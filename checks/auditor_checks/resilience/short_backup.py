@@ -1,13 +1,13 @@
 """Backups that are gone before a mistake is noticed.
 
 Why it matters
-    A faulty release of Friday is found on Monday, a slow corruption after a week. If the last good
-    backup is older than what is kept, there is none.
+    A faulty release of Friday is found on Monday, a slow corruption after a week. If the last
+    good backup is older than what is kept, there is none.
 
 Verdicts
     FAIL when automatic backups are kept for fewer than ``minimum_days`` (7); PASS for more. NOT
-    APPLICABLE where there are none (see ``resilience.no_backup``). UNKNOWN when the number hangs on
-    a value that could not be had.
+    APPLICABLE where there are none (see ``resilience.no_backup``). UNKNOWN when the number hangs
+    on a value that could not be had.
 
 How to mend it
     Keep backups for as long as a mistake may stay unnoticed, a week at least.

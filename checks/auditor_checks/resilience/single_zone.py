@@ -2,7 +2,8 @@
 
 Why it matters
     Zones fail, by power, by cooling, by a wrong switch. A standby in another zone takes over in a
-    minute or two; a restore from backup takes hours. It also makes maintenance nearly unnoticeable.
+    minute or two; a restore from backup takes hours. It also makes maintenance nearly
+    unnoticeable.
 
 Verdicts
     PASS when there is a standby or replica in another zone with automatic failover; FAIL when

@@ -2,13 +2,13 @@
 
 Why it matters
     Code is copied further than anything else: forks, laptops, caches of build machines, the state
-    file. History never forgets, so a secret that was committed once is known to all who could ever
-    read the repository.
+    file. History never forgets, so a secret that was committed once is known to all who could
+    ever read the repository.
 
 Verdicts
-    FAIL for each place in the code that holds what looks like a key, a token or a password. PASS when
-    it was searched from end to end and nothing was found: that is no proof that there is nothing.
-    UNKNOWN when it, or a part of it, could not be searched.
+    FAIL for each place in the code that holds what looks like a key, a token or a password. PASS
+    when it was searched from end to end and nothing was found: that is no proof that there is
+    nothing. UNKNOWN when it, or a part of it, could not be searched.
 
 How to mend it
     Replace the secret, have a machine generate the new one, and name it only by reference.

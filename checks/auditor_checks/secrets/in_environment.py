@@ -6,9 +6,9 @@ Why it matters
     has the secret.
 
 Verdicts
-    FAIL for each place in the environment that holds what looks like a key, a token or a password. PASS when
-    it was searched from end to end and nothing was found: that is no proof that there is nothing.
-    UNKNOWN when it, or a part of it, could not be searched.
+    FAIL for each place in the environment that holds what looks like a key, a token or a
+    password. PASS when it was searched from end to end and nothing was found: that is no proof
+    that there is nothing. UNKNOWN when it, or a part of it, could not be searched.
 
 How to mend it
     Replace the secret, keep the new one in a secret store, and pass only its name.

@@ -5,12 +5,12 @@ Why it matters
     these are packed into images and archives by patterns that nobody reads.
 
 Verdicts
-    FAIL for each place in the file that holds what looks like a key, a token or a password. PASS when
-    it was searched from end to end and nothing was found: that is no proof that there is nothing.
-    UNKNOWN when it, or a part of it, could not be searched.
+    FAIL for each place in the file that holds what looks like a key, a token or a password. PASS
+    when it was searched from end to end and nothing was found: that is no proof that there is
+    nothing. UNKNOWN when it, or a part of it, could not be searched.
 
 How to mend it
-    Treat the key as known: make a new one where it is used, replace the certificate, revoke the old.
+    Treat the key as known: make a new one where it is used, and revoke the old certificate.
 
     Terraform (tls provider; the key then lives in the state, so guard that, or better let the
     platform make the key):
@@ -25,7 +25,7 @@ How to mend it
 
 Sources
     CWE-312 (Cleartext Storage of Sensitive Information), https://cwe.mitre.org/data/definitions/312.html
-    NIST SP 800-57 Part 1 Rev. 5, section 6.2 (Protection), https://csrc.nist.gov/pubs/sp/800/57/pt1/r5/final
+    NIST SP 800-57 Part 1 Rev. 5, section 6.2 (Protection Mechanisms), https://csrc.nist.gov/pubs/sp/800/57/pt1/r5/final
 """
 
 from __future__ import annotations
@@ -42,8 +42,5 @@ CHECK = Check(
     facts=InspectedText,
     judge=in_medium("file", "the content"),
     controls=("SECR-01",),
-    same_as=(
-        "CKV_SECRET_13",
-        "general-secrets-no-plaintext-exposure",
-    ),
+    same_as=("CKV_SECRET_13", "general-secrets-no-plaintext-exposure"),
 )

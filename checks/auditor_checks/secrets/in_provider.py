@@ -6,9 +6,9 @@ Why it matters
     every build, and cannot be changed without a commit.
 
 Verdicts
-    FAIL for each place in the provider block that holds what looks like a key, a token or a password. PASS when
-    it was searched from end to end and nothing was found: that is no proof that there is nothing.
-    UNKNOWN when it, or a part of it, could not be searched.
+    FAIL for each place in the provider block that holds what looks like a key, a token or a
+    password. PASS when it was searched from end to end and nothing was found: that is no proof
+    that there is nothing. UNKNOWN when it, or a part of it, could not be searched.
 
 How to mend it
     Revoke the key and let the provider take short-lived credentials from its surroundings.

@@ -6,9 +6,9 @@ Why it matters
     in launch templates and plans for ever.
 
 Verdicts
-    FAIL for each place in the user data that holds what looks like a key, a token or a password. PASS when
-    it was searched from end to end and nothing was found: that is no proof that there is nothing.
-    UNKNOWN when it, or a part of it, could not be searched.
+    FAIL for each place in the user data that holds what looks like a key, a token or a password.
+    PASS when it was searched from end to end and nothing was found: that is no proof that there
+    is nothing. UNKNOWN when it, or a part of it, could not be searched.
 
 How to mend it
     Replace the secret, then give the machine a role and let it fetch the new one at start.
@@ -19,7 +19,7 @@ How to mend it
           iam_instance_profile = aws_iam_instance_profile.web.name
           user_data            = <<-EOT
             #!/bin/sh
-            aws secretsmanager get-secret-value --secret-id web/database --query SecretString --output text > /run/database.json
+            aws secretsmanager get-secret-value --secret-id web/database > /run/database.json
           EOT
         }
 

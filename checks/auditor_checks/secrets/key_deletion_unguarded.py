@@ -1,13 +1,13 @@
 """A key or vault that can be destroyed with no time to notice.
 
 Why it matters
-    Without the key all data under it is noise, backups included. A waiting time turns the mistake,
-    or the revenge, of an afternoon into an alarm.
+    Without the key all data under it is noise, backups included. A waiting time turns the
+    mistake, or the revenge, of an afternoon into an alarm.
 
 Verdicts
     FAIL when protection from purging is off, and when destruction comes sooner than
-    ``minimum_days`` (7) after the order. PASS for each of the two that is in order. UNKNOWN when an
-    answer hangs on a value that could not be had.
+    ``minimum_days`` (7) after the order. PASS for each of the two that is in order. UNKNOWN when
+    an answer hangs on a value that could not be had.
 
 How to mend it
     Turn on protection from purging, and choose a waiting time of a week or more.

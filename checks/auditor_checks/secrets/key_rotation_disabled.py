@@ -1,13 +1,14 @@
 """An encryption key whose material stays the same, or stays too long.
 
 Why it matters
-    The more data one key protects, the more its loss costs. Rotation by the provider keeps the key's
-    name and policy, decrypts old data with the old material, and costs nothing in operation.
+    The more data one key protects, the more its loss costs. Rotation by the provider keeps the
+    key's name and policy, decrypts old data with the old material, and costs nothing in
+    operation.
 
 Verdicts
-    FAIL when rotation is off, and when its period exceeds ``max_days`` (365). PASS for each of the
-    two that is in order. UNKNOWN when an answer hangs on a value that could not be had. Keys that
-    cannot rotate by themselves (asymmetric, imported material) are not judged.
+    FAIL when rotation is off, and when its period exceeds ``max_days`` (365). PASS for each of
+    the two that is in order. UNKNOWN when an answer hangs on a value that could not be had. Keys
+    that cannot rotate by themselves (asymmetric, imported material) are not judged.
 
 How to mend it
     Turn on rotation by the provider.

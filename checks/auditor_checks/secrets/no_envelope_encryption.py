@@ -1,8 +1,8 @@
 """A Kubernetes cluster whose secrets lack a layer of encryption under your own key.
 
 Why it matters
-    Kubernetes secrets are only encoded. Envelope encryption wraps each one with a data key under a
-    key that you control, so that a copy of etcd or of its backup is worth nothing, and every
+    Kubernetes secrets are only encoded. Envelope encryption wraps each one with a data key under
+    a key that you control, so that a copy of etcd or of its backup is worth nothing, and every
     decryption shows in the audit log.
 
 Verdicts

@@ -1,8 +1,8 @@
 """A secret or key in a vault without an end of validity.
 
 Why it matters
-    What never ends is never renewed. An end of validity makes the vault remind people in time, and
-    makes a forgotten secret useless one day instead of valuable for ever.
+    What never ends is never renewed. An end of validity makes the vault remind people in time,
+    and makes a forgotten secret useless one day instead of valuable for ever.
 
 Verdicts
     PASS when an end of validity is set, whenever it is; FAIL when none is set; UNKNOWN when the

@@ -5,8 +5,9 @@ Why it matters
     proves every time that the secret can be replaced on the day it has to be.
 
 Verdicts
-    FAIL when no rotation is configured, and when its period exceeds ``max_days`` (90). PASS for each
-    of the two that is in order. UNKNOWN when an answer hangs on a value that could not be had.
+    FAIL when no rotation is configured, and when its period exceeds ``max_days`` (90). PASS for
+    each of the two that is in order. UNKNOWN when an answer hangs on a value that could not be
+    had.
 
 How to mend it
     Attach a rotation with a period of at most 90 days.
@@ -27,6 +28,9 @@ How to mend it
           rotation {
             rotation_period    = "2592000s"
             next_rotation_time = "2027-01-01T00:00:00Z"
+          }
+          topics {
+            name = google_pubsub_topic.rotation.id
           }
         }
 

@@ -5,8 +5,8 @@ Why it matters
     tend to become secret over time, while their type stays what it was.
 
 Verdicts
-    PASS when the parameter is kept encrypted; FAIL when it is a plain string; UNKNOWN when the type
-    hangs on a value that could not be had.
+    PASS when the parameter is kept encrypted; FAIL when it is a plain string; UNKNOWN when the
+    type hangs on a value that could not be had.
 
 How to mend it
     Make it a secure string, with a key of your own if others share the account.

@@ -24,7 +24,7 @@ EXIT_MEANINGS: dict[int, tuple[str, str]] = {
     4: ("Internal error", "the tool itself failed; do not rely on this report"),
 }
 
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s(?=[^a-z])")
 _RANK = {label: rank for rank, label in enumerate(SEVERITIES)}
 
 
@@ -105,12 +105,17 @@ def page(check: Check | None) -> Card:
 
 def first_sentence(text: str) -> str:
     """Return text up to the first end of a sentence, on one line."""
-    return _SENTENCE_END.split(" ".join(text.split()), maxsplit=1)[0].rstrip(";")
+    return _SENTENCE_END.split(_plain(text), maxsplit=1)[0]
 
 
 def first_paragraph(text: str) -> str:
     """Return text up to the first empty line, on one line."""
-    return " ".join(text.strip().split("\n\n", 1)[0].split())
+    return _plain(text.strip().split("\n\n", 1)[0])
+
+
+def _plain(text: str) -> str:
+    """Return a page's text on one line, its literals between single backquotes."""
+    return " ".join(text.split()).replace("``", "`")
 
 
 def gap_text(gap: Gap) -> str:

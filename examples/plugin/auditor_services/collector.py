@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import Struct
+
 from auditor.collecting import (
     Gap,
     Need,
@@ -20,7 +22,6 @@ from auditor.collecting import (
 )
 from auditor.facts import Fact, Origin, Place, Unknown
 from auditor_services.facts import Service
-from msgspec import Struct
 
 NAME = "services.toml"
 

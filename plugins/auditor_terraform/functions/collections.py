@@ -360,3 +360,17 @@ def zip_map(names: list[Value], values: list[Value]) -> Value:
     pairs = ((str(to_string(name)), value) for name, value in zip(names, values, strict=True))
     found = dict(pairs)
     return Map(found) if isinstance(values, List | Set) else found
+
+
+@function("list", "d*", unknown="own")
+def legacy_list(*values: Value) -> Value:
+    """Return the arguments as a list (Terraform up to 0.14)."""
+    return List(common_type(list(values)))
+
+
+@function("map", "d*", unknown="own")
+def legacy_map(*items: Value) -> Value:
+    """Return a map of keys and values in turn (Terraform up to 0.14)."""
+    if len(items) % 2 or any(isinstance(key, Unknown) for key in items[::2]):
+        return merged(items)
+    return Map(zip(map(str, items[::2]), items[1::2], strict=True))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from auditor_terraform.expressions import Malformed
 from auditor_terraform.functions.registry import function, special
 from auditor_terraform.limits import MAX_ELEMENTS
-from auditor_terraform.model import Unknown, Value
+from auditor_terraform.model import Partial, Unknown, Value
 from auditor_terraform.nodes import Node, Scope
 from auditor_terraform.values import Failed, Set, merged, to_string
 from auditor_terraform.world import Withheld, World
@@ -220,9 +220,13 @@ def directory_name(path: str) -> Value:
     return posixpath.normpath(head)
 
 
-@function("basename", "s")
-def base_name(path: str) -> Value:
+@function("basename", "s", unknown="own")
+def base_name(path: str | Unknown) -> Value:
     """Return the last element of a path."""
+    if isinstance(path, Partial) and isinstance(path.parts[-1], str) and "/" in path.parts[-1]:
+        path = path.parts[-1]
+    if isinstance(path, Unknown):
+        return merged([path])
     stripped = path.rstrip("/")
     if not stripped:
         return "/" if path else "."

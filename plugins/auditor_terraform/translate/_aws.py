@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
 from auditor.facts import AccessPolicy, Setting, Unknown
@@ -63,6 +63,32 @@ def only_when(condition: Any, answer: Answer) -> Answer:
     if isinstance(condition, Unknown):
         return Answer(condition, answer.place)
     return answer if condition else Answer(None)
+
+
+NO = Answer(False)
+
+
+def in_block(body: Body, name: str, read: Callable[[Body], Answer], absent: Answer = NO) -> Answer:
+    """Read something of a block that may be absent.
+
+    Where it is unknown whether the block is there, so is the answer, unless both agree.
+    """
+    block, hole = body.block(name), body.hole(name)
+    answer = absent if block is None else read(block)
+    if hole is not None and (block is None or answer.value != absent.value):
+        return Answer(unknown(hole), body.place_of(name))
+    return answer
+
+
+def unread(body: Body, name: str) -> Unknown | None:
+    """Return why blocks of this type could not be read at all.
+
+    None when there are some: one that stands for an unknown number has their common content.
+    """
+    hole = body.hole(name)
+    if hole is None or (name in body.unresolved and body.nested.get(name)):
+        return None
+    return unknown(hole)
 
 
 def settings(

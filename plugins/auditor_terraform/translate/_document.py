@@ -28,7 +28,7 @@ def document(body: Body) -> dict[str, Any]:
     """
     own: list[Any] = [_statement(block) for block in body.blocks("statement")]
     hole = body.hole("statement")
-    if hole is not None:
+    if hole is not None and not own:
         own.append(hole)
     found: list[Any] = []
     for statement in (*_included(body, *_SOURCES), *own, *_included(body, *_OVERRIDES)):
@@ -72,7 +72,7 @@ def _statement(block: Body) -> dict[str, Any]:
 
 def _principals(block: Body, name: str) -> Any:
     hole = block.hole(name)
-    if hole is not None:
+    if hole is not None and not block.blocks(name):
         return hole
     found: dict[str, list[Any]] = {}
     for principal in block.blocks(name):

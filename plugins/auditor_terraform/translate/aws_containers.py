@@ -11,8 +11,8 @@ from auditor.facts import DataStore, Fact, Firewall, ImageReference, NetworkRule
 from auditor_terraform import model
 from auditor_terraform.jsontext import as_json
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws import policy, settings
-from auditor_terraform.translate._aws_tables import among, either, off, on, tables
+from auditor_terraform.translate._aws import in_block, policy, settings
+from auditor_terraform.translate._aws_tables import among, either, off, on
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -26,6 +26,7 @@ from auditor_terraform.translate._base import (
 from auditor_terraform.translate._network import blocks_of_addresses
 from auditor_terraform.translate._policy import shown
 
+_YES = Answer(True)
 _LOG_TYPES = {"api", "audit", "authenticator", "controllerManager", "scheduler"}
 
 
@@ -33,12 +34,12 @@ _LOG_TYPES = {"api", "audit", "authenticator", "controllerManager", "scheduler"}
 def ecs_cluster(resource: Resource, context: Context) -> Iterator[Fact]:
     """Container insights are off unless a setting switches them on, plain or enhanced."""
     answer = Answer(False)
-    hole = resource.body.hole("setting")
-    if hole is not None:
-        answer = Answer(unknown(hole))
     for block in resource.body.blocks("setting"):
         if text(block, "name").value == "containerInsights":
             answer = among("value", ("enabled", "enhanced"))(block)
+    hole = resource.body.hole("setting")
+    if hole is not None:
+        answer = Answer(unknown(hole), resource.body.place_of("setting"))
     yield from settings(context, resource, "ECS cluster", {"container_insights": answer})
 
 
@@ -91,12 +92,11 @@ def image_name(value: Any) -> str | Unknown:
     return shown(value)
 
 
-tables(
-    "aws_ecs_service",
-    "aws_ecs_task_set",
-    subject="ECS service",
-    settings={"no_public_ip": off("network_configuration.assign_public_ip", True)},
-)
+@translates("aws_ecs_service", "aws_ecs_task_set")
+def service(resource: Resource, context: Context) -> Iterator[Fact]:
+    """Whether its tasks get public addresses, which nobody gives them unasked."""
+    private = in_block(resource.body, "network_configuration", off("assign_public_ip"), _YES)
+    yield from settings(context, resource, "ECS service", {"no_public_ip": private})
 
 
 @translates("aws_eks_cluster")
@@ -109,21 +109,18 @@ def eks_cluster(resource: Resource, context: Context) -> Iterator[Fact]:
         yield context.fact(
             Product, resource, subject, product="amazon-eks", answers={"version": version}
         )
-    private = off("vpc_config.endpoint_public_access", False)(body)
+    private = in_block(body, "vpc_config", off("endpoint_public_access", False))
+    restricted = in_block(body, "vpc_config", _restricted)
     answers = {
         "cluster_endpoint_private": private,
-        "cluster_endpoint_restricted": either((private, _restricted(body))),
+        "cluster_endpoint_restricted": either((private, restricted)),
         "control_plane_logs": _all_logs(body),
-        "secrets_envelope_encryption": _secrets_encrypted(body),
+        "secrets_envelope_encryption": in_block(body, "encryption_config", _holds_secrets),
     }
     yield from settings(context, resource, subject, answers)
 
 
-def _restricted(body: Body) -> Answer:
-    inside = body.block("vpc_config")
-    if inside is None:
-        hole = body.hole("vpc_config")
-        return Answer(False if hole is None else unknown(hole))
+def _restricted(inside: Body) -> Answer:
     peers = list(blocks_of_addresses(inside, "public_access_cidrs"))
     place = inside.place_of("public_access_cidrs")
     if not peers:
@@ -145,11 +142,7 @@ def _all_logs(body: Body) -> Answer:
     return Answer(next((kind for kind in kinds if isinstance(kind, Unknown)), False), place)
 
 
-def _secrets_encrypted(body: Body) -> Answer:
-    block = body.block("encryption_config")
-    if block is None:
-        hole = body.hole("encryption_config")
-        return Answer(False if hole is None else unknown(hole))
+def _holds_secrets(block: Body) -> Answer:
     kinds = texts(block, "resources")
     if isinstance(kinds, Unknown):
         return Answer(kinds, block.place)
@@ -166,7 +159,7 @@ def node_group(resource: Resource, context: Context) -> Iterator[Fact]:
         yield context.fact(
             Product, resource, subject, product="amazon-eks", answers={"version": version}
         )
-    remote = resource.body.block("remote_access")
+    remote, hole = resource.body.block("remote_access"), resource.body.hole("remote_access")
     if remote is None or present(remote, "ec2_ssh_key").value is False:
         return
     narrowed = present(remote, "source_security_group_ids").value
@@ -180,6 +173,7 @@ def node_group(resource: Resource, context: Context) -> Iterator[Fact]:
         rules=(
             NetworkRule(
                 direction="in",
+                allow=True if hole is None else unknown(hole),
                 protocol="tcp",
                 from_port=22,
                 to_port=22,
@@ -200,13 +194,14 @@ def repository(resource: Resource, context: Context) -> Iterator[Fact]:
         )(body),
         "image_scan_on_push": either(
             (
-                on("image_scanning_configuration.scan_on_push")(body),
+                in_block(body, "image_scanning_configuration", on("scan_on_push")),
                 _scanned_by_registry(text(body, "name").value, context),
             )
         ),
     }
     yield from settings(context, resource, subject, answers)
-    yield context.fact(DataStore, resource, subject, answers={"key": _repository_key(body)})
+    key = in_block(body, "encryption_configuration", _repository_key, Answer("provider"))
+    yield context.fact(DataStore, resource, subject, answers={"key": key})
 
 
 def _scanned_by_registry(name: Any, context: Context) -> Answer:
@@ -224,11 +219,7 @@ def _scanned_by_registry(name: Any, context: Context) -> Answer:
     return Answer(False)
 
 
-def _repository_key(body: Body) -> Answer:
-    block = body.block("encryption_configuration")
-    if block is None:
-        hole = body.hole("encryption_configuration")
-        return Answer("provider" if hole is None else unknown(hole))
+def _repository_key(block: Body) -> Answer:
     method = text(block, "encryption_type", "AES256")
     if method.value not in ("KMS", "KMS_DSSE") and not isinstance(method.value, Unknown):
         return Answer("provider", method.place or block.place)

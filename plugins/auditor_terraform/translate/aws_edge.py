@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.facts import DataStore, Fact, TlsListener, Unknown
 from auditor_terraform import model
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws import attached, inverted, only_when, settings
+from auditor_terraform.translate._aws import attached, inverted, only_when, settings, unread
 from auditor_terraform.translate._aws_tables import either, has, tables
 from auditor_terraform.translate._base import (
     Answer,
@@ -35,9 +35,9 @@ def distribution(resource: Resource, context: Context) -> Iterator[Fact]:
             policy = text(block, "viewer_protocol_policy")
             plain = policy.map(lambda value: value == "allow-all")
             yield _listener(resource, context, part, plain=plain)
-        hole = body.hole(name)
-        if hole is not None:
-            yield _listener(resource, context, name, plain=Answer(unknown(hole)))
+        reason = unread(body, name)
+        if reason is not None:
+            yield _listener(resource, context, name, plain=Answer(reason))
     yield _viewer_certificate(resource, context)
     delivered = attached(
         context, resource, "aws_cloudwatch_log_delivery_source", "resource_arn", "arn"
@@ -59,13 +59,11 @@ def _listener(resource: Resource, context: Context, part: str, **answers: Answer
 def _viewer_certificate(resource: Resource, context: Context) -> Fact:
     """With CloudFront's own certificate the version is TLSv1, whatever else is set."""
     part = "viewer_certificate"
-    body = resource.body.block(part)
-    if body is None:
-        hole = resource.body.hole(part)
-        if hole is not None:
-            answer = Answer(unknown(hole))
-            return _listener(resource, context, part, default_certificate=answer, policy=answer)
-        body = Body(place=resource.place)
+    hole = resource.body.hole(part)
+    if hole is not None:
+        answer = Answer(unknown(hole), resource.body.place_of(part))
+        return _listener(resource, context, part, default_certificate=answer, policy=answer)
+    body = resource.body.block(part) or Body(place=resource.place)
     own = present(body, "acm_certificate_arn", "iam_certificate_id")
     shared = flag(body, "cloudfront_default_certificate", False)
     default = Answer(inverted(own).value, body.place)

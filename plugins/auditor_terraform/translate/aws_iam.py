@@ -7,8 +7,8 @@ from typing import Literal
 
 from auditor.facts import AccessPolicy, Fact, Grant, Unknown
 from auditor_terraform.model import Resource
-from auditor_terraform.translate._aws import policy
-from auditor_terraform.translate._base import Answer, Context, translates, unknown
+from auditor_terraform.translate._aws import policy, unread
+from auditor_terraform.translate._base import Answer, Context, translates
 from auditor_terraform.translate._document import document
 from auditor_terraform.translate._policy import grants
 from auditor_terraform.translate.aws_iam_principals import attachments
@@ -47,14 +47,14 @@ def role(resource: Resource, context: Context) -> Iterator[Fact]:
             attached_to="role",
             part=f"inline_policy[{index}]",
         )
-    hole = resource.body.hole("inline_policy")
-    if hole is not None:
+    reason = unread(resource.body, "inline_policy")
+    if reason is not None:
         yield context.fact(
             AccessPolicy,
             resource,
             "IAM role",
             part="inline_policy",
-            answers={"grants": Answer(unknown(hole), resource.body.place_of("inline_policy"))},
+            answers={"grants": Answer(reason, resource.body.place_of("inline_policy"))},
             purpose="identity",
             attached_to="role",
         )

@@ -15,7 +15,7 @@ from auditor.facts import (
     Unknown,
 )
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws import only_when, settings
+from auditor_terraform.translate._aws import in_block, only_when, settings
 from auditor_terraform.translate._aws_tables import among
 from auditor_terraform.translate._base import (
     Answer,
@@ -50,7 +50,7 @@ def function(resource: Resource, context: Context) -> Iterator[Fact]:
     image = text(body, "image_uri")
     if image.value is not None:
         yield context.fact(ImageReference, resource, subject, answers={"image": image})
-    traced = among("tracing_config.mode", ("Active",))(body)
+    traced = in_block(body, "tracing_config", among("mode", ("Active",)))
     yield from settings(context, resource, subject, {"tracing": traced})
     key = only_when(present(body, "environment").value, customer_key(body, "kms_key_arn"))
     yield context.fact(

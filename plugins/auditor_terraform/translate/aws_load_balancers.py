@@ -8,7 +8,14 @@ from typing import Any
 from auditor.facts import Fact, TlsListener, Unknown
 from auditor_terraform import model
 from auditor_terraform.model import Resource
-from auditor_terraform.translate._aws import attached, inverted, only_when, settings
+from auditor_terraform.translate._aws import (
+    attached,
+    in_block,
+    inverted,
+    only_when,
+    settings,
+    unread,
+)
 from auditor_terraform.translate._aws_tables import either
 from auditor_terraform.translate._base import (
     Answer,
@@ -32,11 +39,9 @@ def web_firewall(context: Context, target: Resource) -> Answer:
 
 def access_log(resource: Resource, enabled_by_default: bool) -> Answer:
     """Read ``access_logs``, whose ``enabled`` differs by kind of balancer when absent."""
-    block = resource.body.block("access_logs")
-    if block is not None:
-        return flag(block, "enabled", enabled_by_default)
-    hole = resource.body.hole("access_logs")
-    return Answer(False) if hole is None else Answer(unknown(hole))
+    return in_block(
+        resource.body, "access_logs", lambda block: flag(block, "enabled", enabled_by_default)
+    )
 
 
 @translates("aws_lb", "aws_alb")
@@ -131,14 +136,14 @@ def classic(resource: Resource, context: Context) -> Iterator[Fact]:
                 "policy": policy,
             },
         )
-    hole = resource.body.hole("listener")
-    if hole is not None:
+    reason = unread(resource.body, "listener")
+    if reason is not None:
         yield context.fact(
             TlsListener,
             resource,
             "classic load balancer listener",
             part="listener",
-            plain=unknown(hole),
+            plain=reason,
         )
 
 

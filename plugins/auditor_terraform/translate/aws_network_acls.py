@@ -7,6 +7,7 @@ from typing import Literal
 
 from auditor.facts import Fact, Firewall, NetworkRule, Place, Unknown
 from auditor_terraform.model import Body, Resource
+from auditor_terraform.translate._aws import unread
 from auditor_terraform.translate._base import Context, flag, number, text, translates
 from auditor_terraform.translate._network import blocks_of_addresses, ports, protocol
 from auditor_terraform.translate.aws_security_groups import unread_rule
@@ -53,9 +54,9 @@ def acl(resource: Resource, context: Context) -> Iterator[Fact]:
             rank = "rule_no" if block.get("rule_no") is not None else "rule_number"
             rules.append(_rule(block, direction, at, "action", rank))
             places[at] = Place(*block.place)
-        hole = resource.body.hole(name)
-        if hole is not None:
-            rules.append(unread_rule(direction, name, hole))
+        reason = unread(resource.body, name)
+        if reason is not None:
+            rules.append(unread_rule(direction, name, reason))
             places[name] = Place(*resource.body.place_of(name))
     yield Firewall(
         origin=context.origin(resource),

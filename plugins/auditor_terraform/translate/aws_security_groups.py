@@ -8,6 +8,7 @@ from typing import Literal
 from auditor.facts import Fact, Firewall, NetworkRule, Place, Unknown
 from auditor_terraform import model
 from auditor_terraform.model import Body, Resource
+from auditor_terraform.translate._aws import unread
 from auditor_terraform.translate._base import Context, text, translates, unknown
 from auditor_terraform.translate._network import blocks_of_addresses, names, ports, protocol
 
@@ -34,9 +35,8 @@ def _rule(body: Body, direction: Direction | Unknown, at: str, speaks: str) -> N
     )
 
 
-def unread_rule(direction: Direction, at: str, hole: model.Unknown) -> NetworkRule:
+def unread_rule(direction: Direction, at: str, reason: Unknown) -> NetworkRule:
     """Return the rule that stands for those of one direction that could not be read."""
-    reason = unknown(hole)
     return NetworkRule(
         direction=direction,
         allow=reason,
@@ -50,30 +50,30 @@ def unread_rule(direction: Direction, at: str, hole: model.Unknown) -> NetworkRu
 
 @translates("aws_security_group", "aws_default_security_group")
 def group(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A group's inline rules. Without any, Terraform leaves it closed in both directions."""
+    """A group's inline rules. Without any, Terraform leaves it closed in both directions.
+
+    Of a default group it matters whether there is any rule, so an unknown number of them
+    leaves it unread.
+    """
     rules: list[NetworkRule] = []
     places: dict[str, Place] = {}
-    unread: Unknown | None = None
-    default = resource.type == "aws_default_security_group"
     for name, direction in _DIRECTIONS.items():
         for index, block in enumerate(resource.body.blocks(name)):
             at = f"{name}[{index}]"
             rules.append(_rule(block, direction, at, "protocol"))
             places[at] = Place(*block.place)
-        hole = resource.body.hole(name)
-        if hole is None:
-            continue
-        places[name] = Place(*resource.body.place_of(name))
-        if default:
-            unread = unknown(hole)
-        else:
-            rules.append(unread_rule(direction, name, hole))
+        reason = unread(resource.body, name)
+        if reason is not None:
+            rules.append(unread_rule(direction, name, reason))
+            places[name] = Place(*resource.body.place_of(name))
+    default = resource.type == "aws_default_security_group"
+    hole = resource.body.hole("ingress") or resource.body.hole("egress")
     yield Firewall(
         origin=context.origin(resource),
         subject="default security group" if default else "security group",
         layer="group",
-        rules=tuple(rules),
-        unread=unread,
+        rules=() if default and hole is not None else tuple(rules),
+        unread=unknown(hole) if default and hole is not None else None,
         default=default,
         places=places,
     )

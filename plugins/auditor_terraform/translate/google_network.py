@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from auditor.facts import Certificate, Fact, TlsListener, Unknown
 from auditor_terraform import model
-from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import either, has, on, when, word
+from auditor_terraform.model import Resource
+from auditor_terraform.translate._aws_tables import Reader, has, on, when, word
 from auditor_terraform.translate._base import Answer, Context, text, translates
 from auditor_terraform.translate._columns import describe, listener, mapped, owner, settings
 from auditor_terraform.translate._x509 import read_pem
@@ -87,14 +87,9 @@ def _redirects(proxy: Resource, context: Context) -> Answer:
     return Answer(Unknown("the URL map is not part of this configuration"))
 
 
-def _outside(read: str, body: Body) -> Answer:
-    scheme = when("load_balancing_scheme", _OUTSIDE, has("name"), "EXTERNAL")(body)
-    spoken = when("protocol", _HTTP, has("name"), "HTTP")(body)
-    if scheme.value is None or spoken.value is None:
-        return Answer(None)
-    if read == "log":
-        return on("log_config.enable")(body)
-    return either((has("security_policy")(body), has("edge_security_policy")(body)))
+def _serving(read: Reader) -> Reader:
+    """Ask only of back ends that serve the web; the scheme is an external one by default."""
+    return when("load_balancing_scheme", _OUTSIDE, when("protocol", _HTTP, read, "HTTP"), "EXTERNAL")
 
 
 describe(
@@ -102,8 +97,8 @@ describe(
     "google_compute_backend_service",
     "google_compute_region_backend_service",
     settings(
-        access_log=lambda body: _outside("log", body),
-        web_firewall=lambda body: _outside("firewall", body),
+        access_log=_serving(on("log_config.enable")),
+        web_firewall=_serving(has("security_policy", "edge_security_policy")),
     ),
 )
 describe("DNS policy", "google_dns_policy", settings(service_logs=on("enable_logging")))

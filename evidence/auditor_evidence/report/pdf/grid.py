@@ -14,6 +14,7 @@ from auditor_evidence.report.pdf.typeface import BOLD, MONO, SANS, lines
 _PAD = 3.2
 _GUTTER = 7.0
 _HEAD_SIZE = 6.8
+_LEADING = 1.36
 _MOST_LINES = 40
 """Rows with more lines than this go on in a further row, so that any row fits a page."""
 
@@ -77,12 +78,7 @@ class Grid:
 
     def row(self, row: Sequence[Cell], *, bold: bool = False) -> None:
         """Draw one row, on the next page if it does not fit."""
-        broken = [
-            lines(
-                cell if isinstance(cell, str) else cell.text, *self._face(cell, index, bold), width
-            )
-            for index, (cell, width) in enumerate(zip(row, self._widths, strict=True))
-        ]
+        broken = self._broken(row, bold)
         longest = max(len(cell) for cell in broken)
         for start in range(0, longest, _MOST_LINES):
             part = [cell[start : start + _MOST_LINES] for cell in broken]
@@ -95,19 +91,17 @@ class Grid:
     def height_of(self, row: Sequence[Cell]) -> float:
         """Return the points that head and one row take."""
         heights = [
-            len(
-                lines(
-                    cell if isinstance(cell, str) else cell.text,
-                    *self._face(cell, index, False),
-                    width,
-                )
-            )
-            * self._columns[index].size
-            * 1.36
-            for index, (cell, width) in enumerate(zip(row, self._widths, strict=True))
+            len(broken) * column.size * _LEADING
+            for broken, column in zip(self._broken(row, False), self._columns, strict=True)
         ]
-        most = _MOST_LINES * 1.36 * 7.4
+        most = _MOST_LINES * _LEADING * 7.4
         return self.head_height + min(max(heights), most) + 2 * _PAD
+
+    def _broken(self, row: Sequence[Cell], bold: bool) -> list[tuple[str, ...]]:
+        return [
+            lines(_text(cell), *self._face(cell, index, bold), self._widths[index])
+            for index, cell in enumerate(row)
+        ]
 
     def _face(self, cell: Cell, index: int, bold: bool) -> tuple[str, float]:
         column = self._columns[index]
@@ -138,7 +132,7 @@ class Grid:
         self, row: Sequence[Cell], part: Sequence[tuple[str, ...]], bold: bool, *, last: bool
     ) -> None:
         paper = self._paper
-        steps = [column.size * 1.36 for column in self._columns]
+        steps = [column.size * _LEADING for column in self._columns]
         height = max(len(cell) * step for cell, step in zip(part, steps, strict=True)) + 2 * _PAD
         wanted = height if self._begun else height + self.head_height
         if paper.room < wanted:
@@ -160,3 +154,7 @@ class Grid:
         paper.y = top - height
         if last:
             paper.rule(paper.y, colour=HAIRLINE, weight=0.4)
+
+
+def _text(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.text

@@ -15,7 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 from auditor_evidence.report.pdf.palette import ACCENT, HAIRLINE, INK, MUTED, RULE, Colour
 from auditor_evidence.report.pdf.typeface import BOLD, MONO, SANS, faces, lines
 
-WIDTH, HEIGHT = A4
+WIDTH: float = A4[0]
+HEIGHT: float = A4[1]
 LEFT = 54.0
 RIGHT = WIDTH - 54.0
 TOP = HEIGHT - 68.0
@@ -34,13 +35,9 @@ class Paper:
         self._faces = faces()
         self._buffer = BytesIO()
         self.canvas = Canvas(
-            self._buffer,
-            pagesize=A4,
-            invariant=1,
-            pageCompression=1,
-            lang="en",
-            initialFontName=SANS,
+            self._buffer, pagesize=A4, invariant=1, lang="en", initialFontName=SANS
         )
+        self.canvas.setPageCompression(1)
         self.canvas.setTitle(title)
         self.canvas.setSubject(subject)
         self.canvas.setAuthor("auditor")
@@ -52,7 +49,7 @@ class Paper:
         self._sections: dict[str, int] = {}
         self._promised: dict[str, float] = {}
         self._running = False
-        self.y = TOP
+        self.y: float = TOP
 
     @property
     def room(self) -> float:
@@ -124,14 +121,8 @@ class Paper:
         self.need(min(len(broken), 2) * step)
         for line in broken:
             self.need(step)
-            self.put(
-                LEFT + indent,
-                self.y - size * _ASCENT - 1,
-                line,
-                face=face,
-                size=size,
-                colour=colour,
-            )
+            foot = self.y - size * _ASCENT - 1
+            self.put(LEFT + indent, foot, line, face=face, size=size, colour=colour)
             self.y -= step
         self.y -= after
 

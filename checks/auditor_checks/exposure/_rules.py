@@ -1,0 +1,172 @@
+"""Which network rules let everybody through, to which ports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from auditor.checking import Outcome, Settings, Verdict
+from auditor.facts import Firewall, NetworkRule, Unknown
+from auditor_checks._answers import Answer, all_of, any_of
+from auditor_checks._networks import versions_open
+
+Direction = Literal["in", "out"]
+Covering = Callable[[NetworkRule], Answer]
+
+_PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6"}
+_EVERY_PROTOCOL = frozenset({"all", "-1", "*", "any"})
+_LAST_PORT = 65535
+_VERSIONS = (4, 6)
+
+
+class ExposureSettings(Settings, frozen=True, kw_only=True):
+    """From which size on an address block counts as everybody: prefixes shorter than these.
+
+    No organisation's own block is wider than /8 in IPv4.
+    """
+
+    widest_ipv4: int = 8
+    widest_ipv6: int = 16
+
+
+def to_port(protocol: str, port: int) -> Covering:
+    """Return the test whether a rule speaks of a port."""
+
+    def covering(rule: NetworkRule) -> Answer:
+        return any_of(
+            (every_protocol(rule), all_of((_carries(rule, protocol), _spans(rule, port, port))))
+        )
+
+    return covering
+
+
+def to_all_ports(rule: NetworkRule) -> Answer:
+    """Say whether a rule speaks of every protocol, or of every port of TCP or UDP."""
+    ported = any_of((_carries(rule, "tcp"), _carries(rule, "udp")))
+    return any_of((every_protocol(rule), all_of((ported, _spans(rule, 1, _LAST_PORT)))))
+
+
+def every_protocol(rule: NetworkRule) -> Answer:
+    """Say whether a rule speaks of every protocol."""
+    protocol = rule.protocol
+    return protocol if isinstance(protocol, Unknown) else protocol.lower() in _EVERY_PROTOCOL
+
+
+def doors(
+    firewall: Firewall, direction: Direction, covering: Covering, settings: ExposureSettings
+) -> list[tuple[NetworkRule, Answer]]:
+    """Return the rules that let everybody through, with True or why that is not sure.
+
+    Without an order any allow opens. With one, the first rule that speaks of everybody and
+    of the whole target decides, for IPv4 and IPv6 apart; rules for some peers only, or for
+    a part of the target, neither open nor close it.
+    """
+
+    def reaches(rule: NetworkRule, versions: tuple[int, ...]) -> Answer:
+        return all_of(
+            (_goes(rule, direction), covering(rule), _everybody(rule, versions, settings))
+        )
+
+    found: dict[str, tuple[NetworkRule, Answer]] = {}
+    for rule in firewall.rules:
+        if rule.order is None and rule.allow is not False:
+            answer = all_of((rule.allow, reaches(rule, _VERSIONS)))
+            if answer is not False:
+                found.setdefault(rule.at, (rule, answer))
+    ordered = sorted((rule for rule in firewall.rules if rule.order is not None), key=_order)
+    for version in _VERSIONS:
+        door = _first(ordered, lambda rule, v=version: reaches(rule, (v,)))  # type: ignore[misc]
+        if door is not None and found.get(door[0].at, door)[1] is not True:
+            found[door[0].at] = door
+    return list(found.values())
+
+
+def judged(
+    firewall: Firewall, found: list[tuple[NetworkRule, Answer]], bad: str, good: str
+) -> Iterator[Verdict]:
+    """Give a failure for every open rule; without one, say what is not sure, or pass."""
+    subject = firewall.subject
+    opened = [rule for rule, answer in found if answer is True]
+    doubted = [(rule, answer) for rule, answer in found if isinstance(answer, Unknown)]
+    for rule in opened:
+        yield Verdict(Outcome.FAIL, f"{subject} {bad} ({peers_shown(rule)})", rule.at or "rules")
+    if opened:
+        return
+    for rule, answer in doubted:
+        yield Verdict(Outcome.UNKNOWN, answer.reason, rule.at or "rules")
+    if firewall.unread is not None:
+        yield Verdict(Outcome.UNKNOWN, firewall.unread.reason, "rules")
+    elif not doubted:
+        yield Verdict(Outcome.PASS, f"{subject} {good}", "rules")
+
+
+def judge_port(
+    firewall: Firewall, settings: ExposureSettings, port: int, name: str
+) -> Iterator[Verdict]:
+    """Judge whether everybody can come in to one TCP port."""
+    found = doors(firewall, "in", to_port("tcp", port), settings)
+    label = f"port {port} ({name})"
+    yield from judged(firewall, found, f"opens {label} to everybody", f"keeps {label} closed")
+
+
+def peers_shown(rule: NetworkRule) -> str:
+    """Return the rule's known peers as text, at most three."""
+    known = [peer for peer in rule.peers if isinstance(peer, str)]
+    more = ", …" if len(known) > 3 else ""
+    return ", ".join(known[:3]) + more
+
+
+def _first(
+    ordered: list[NetworkRule], reaches: Callable[[NetworkRule], Answer]
+) -> tuple[NetworkRule, Answer] | None:
+    opener: tuple[NetworkRule, Answer] | None = None
+    closer: Unknown | None = None
+    for rule in ordered:
+        match = reaches(rule)
+        if match is False:
+            continue
+        doubt = next((part for part in (match, rule.allow) if isinstance(part, Unknown)), None)
+        if doubt is None:
+            if not rule.allow:
+                return opener
+            return (rule, True) if closer is None else (rule, closer)
+        if rule.allow is not False:
+            opener = opener or (rule, doubt)
+        if rule.allow is not True:
+            closer = closer or doubt
+    return opener
+
+
+def _order(rule: NetworkRule) -> int:
+    return rule.order or 0
+
+
+def _goes(rule: NetworkRule, direction: Direction) -> Answer:
+    return rule.direction if isinstance(rule.direction, Unknown) else rule.direction == direction
+
+
+def _everybody(rule: NetworkRule, versions: tuple[int, ...], settings: ExposureSettings) -> Answer:
+    return any_of(
+        peer
+        if isinstance(peer, Unknown)
+        else not versions_open(peer, settings.widest_ipv4, settings.widest_ipv6).isdisjoint(
+            versions
+        )
+        for peer in rule.peers
+    )
+
+
+def _carries(rule: NetworkRule, protocol: str) -> Answer:
+    if isinstance(rule.protocol, Unknown):
+        return rule.protocol
+    name = rule.protocol.lower()
+    return _PROTOCOLS.get(name, name) == protocol
+
+
+def _spans(rule: NetworkRule, first: int, last: int) -> Answer:
+    low, high = rule.from_port, rule.to_port
+    if low == -1 and high == -1:
+        return True
+    below = low if isinstance(low, Unknown) else (low or 0) <= first
+    above = high if isinstance(high, Unknown) else (_LAST_PORT if high is None else high) >= last
+    return all_of((below, above))

@@ -1,0 +1,106 @@
+"""A network rule that lets everybody reach SSH.
+
+Why it matters
+    Port 22 is tried by robots within minutes of going up, around the clock. One weak password,
+    one leaked key or one flaw in the server before it is patched, and the machine belongs to
+    somebody else.
+
+Verdicts
+    FAIL for each rule that lets everybody in to TCP port 22, alone, within a range or among all
+    protocols. PASS when no rule does. UNKNOWN when that hangs on a port, protocol, peer or rule
+    that could not be had. An address block with a prefix shorter than ``widest_ipv4`` (8) or
+    ``widest_ipv6`` (16) counts as everybody, so that ``0.0.0.0/1`` does not slip by. Where rules
+    have an order, a denial for everybody that comes first closes the port.
+
+How to mend it
+    Let in only the network of those who administer, or nobody at all.
+
+    AWS:
+
+        resource "aws_vpc_security_group_ingress_rule" "office" {
+          security_group_id = aws_security_group.admin.id
+          cidr_ipv4         = "192.0.2.0/24"
+          ip_protocol       = "tcp"
+          from_port         = 22
+          to_port           = 22
+        }
+
+    Google:
+
+        resource "google_compute_firewall" "office" {
+          network       = google_compute_network.main.id
+          source_ranges = ["35.235.240.0/20"]
+
+          allow {
+            protocol = "tcp"
+            ports    = ["22"]
+          }
+        }
+
+    Azure:
+
+        resource "azurerm_network_security_rule" "office" {
+          access                     = "Allow"
+          direction                  = "Inbound"
+          protocol                   = "Tcp"
+          source_address_prefix      = "192.0.2.0/24"
+          source_port_range          = "*"
+          destination_address_prefix = "*"
+          destination_port_range     = "22"
+        }
+
+    Without any open port, AWS Session Manager, Google Identity-Aware Proxy (the block above) and
+    Azure Bastion give a shell with sign-in and log.
+
+Sources
+    Control traffic to your AWS resources using security groups, https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+    Control subnet traffic with network access control lists, https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+    VPC firewall rules, https://cloud.google.com/firewall/docs/firewalls
+    Network security groups, https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
+    CIS AWS Foundations 3.0: 5.1, 5.2, 5.3; 5.0: 5.2, 5.3, 5.4, https://www.cisecurity.org/benchmark/amazon_web_services
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checking import Check, Severity, Verdict, View
+from auditor.facts import Firewall
+from auditor_checks.exposure._rules import ExposureSettings, judge_port
+
+
+def judge(firewall: Firewall, view: View[ExposureSettings]) -> Iterator[Verdict]:
+    """Look for rules that open port 22."""
+    yield from judge_port(firewall, view.settings, 22, "SSH")
+
+
+CHECK = Check(
+    id="exposure.ssh_open",
+    title="SSH is open to the internet",
+    severity=Severity.HIGH,
+    doc=__doc__ or "",
+    facts=Firewall,
+    judge=judge,
+    settings=ExposureSettings,
+    controls=("NET-01",),
+    same_as=(
+        "CKV_AWS_24",
+        "CKV_AWS_100",
+        "CKV_AWS_232",
+        "CKV_AZURE_10",
+        "CKV_GCP_2",
+        "AWS-0105",
+        "AWS-0107",
+        "AVD-AWS-0105",
+        "AVD-AWS-0107",
+        "aws-ec2-no-public-ingress-sgr",
+        "aws-ec2-no-public-ingress-acl",
+        "google-compute-no-public-ingress",
+        "azure-network-ssh-blocked-from-internet",
+        "ec2_networkacl_allow_ingress_tcp_port_22",
+        "ec2_instance_port_ssh_exposed_to_internet",
+        "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22",
+        "kics:Network ACL With Unrestricted Access To SSH",
+        "kics:Security Group With Unrestricted Access To SSH",
+    ),
+)
