@@ -67,18 +67,18 @@ def doors(
             (_goes(rule, direction), covering(rule), _everybody(rule, versions, settings))
         )
 
-    found: dict[str, tuple[NetworkRule, Answer]] = {}
+    found: dict[NetworkRule, Answer] = {}
     for rule in firewall.rules:
-        if rule.order is None and rule.allow is not False:
+        if rule.order is None:
             answer = all_of((rule.allow, reaches(rule, _VERSIONS)))
             if answer is not False:
-                found.setdefault(rule.at, (rule, answer))
+                found[rule] = answer
     ordered = sorted((rule for rule in firewall.rules if rule.order is not None), key=_order)
     for version in _VERSIONS:
         door = _first(ordered, lambda rule, v=version: reaches(rule, (v,)))  # type: ignore[misc]
-        if door is not None and found.get(door[0].at, door)[1] is not True:
-            found[door[0].at] = door
-    return list(found.values())
+        if door is not None and found.get(door[0]) is not True:
+            found[door[0]] = door[1]
+    return list(found.items())
 
 
 def judged(

@@ -25,6 +25,10 @@ def _load() -> None:
 def translate(resource: Resource, context: Context) -> Iterator[Fact]:
     """Yield the facts about one resource; nothing for a type that nobody translates."""
     _load()
+    if resource.mode == "module":
+        from auditor_terraform.translate._modules import module_facts
+
+        return iter(module_facts(resource, context))
     return _base.translate(resource, context)
 
 

@@ -31,27 +31,32 @@ from auditor_terraform.translate._base import (
 Reader: TypeAlias = Callable[[Body], Answer]
 
 
-def walk(body: Body, path: str) -> tuple[Body | Answer | None, str]:
-    """Return the block that holds the last name of a dotted path, and that name.
-
-    None when a block on the way is absent, an Unknown answer when it may be there.
-    """
+def walk(body: Body, path: str) -> tuple[Body | None, str, Answer | None]:
+    """Return the block that holds the last name of a dotted path (None when there is none),
+    that name, and an Unknown answer when it is not known whether the block will be there."""
     *blocks, name = path.split(".")
+    doubt = None
     for kind in blocks:
+        hole = body.hole(kind)
+        if hole is not None:
+            doubt = doubt or Answer(unknown(hole), body.place_of(kind))
         inner = body.block(kind)
         if inner is None:
-            hole = body.hole(kind)
-            return (None if hole is None else Answer(unknown(hole), body.place_of(kind))), name
+            return None, name, doubt
         body = inner
-    return body, name
+    return body, name, doubt
 
 
 def _along(path: str, default: Any, read: Callable[[Body, str], Answer]) -> Reader:
+    """Make a reader of a dotted path; a block in doubt leaves the answer in doubt, unless it
+    is the same with and without the block."""
+
     def reader(body: Body) -> Answer:
-        holder, name = walk(body, path)
-        if isinstance(holder, Body):
-            return read(holder, name)
-        return Answer(default) if holder is None else holder
+        holder, name, doubt = walk(body, path)
+        if holder is None:
+            return doubt or Answer(default)
+        answer = read(holder, name)
+        return answer if doubt is None or answer.value == default else doubt
 
     return reader
 

@@ -11,6 +11,7 @@ from auditor_terraform.translate._aws_tables import (
     always,
     among,
     any_of,
+    days,
     either,
     every,
     has,
@@ -22,15 +23,13 @@ from auditor_terraform.translate._base import (
     Answer,
     Context,
     flag,
-    number,
     translates,
     unknown,
 )
 
-_tokens_required = any_of(
-    among("http_tokens", ("required",)), among("http_endpoint", ("disabled",))
-)
-_service_off = among("http_endpoint", ("disabled",))
+_service_off = among("metadata_options.http_endpoint", ("disabled",))
+_tokens_required = any_of(among("metadata_options.http_tokens", ("required",)), _service_off)
+_hops = days("metadata_options.http_put_response_hop_limit", 1)
 _balanced = has("load_balancers", "target_group_arns", "traffic_source")
 
 
@@ -70,20 +69,13 @@ def _metadata(
     """Whether the metadata service asks for tokens (optional unless set), and how far its
     answers travel (one hop unless set)."""
     body = resource.body
-    options = body.block("metadata_options")
-    hole = body.hole("metadata_options")
-    if options is None:
-        if hole is None and templated:
-            return
-        answer = Answer(False) if hole is None else Answer(unknown(hole))
-        yield context.setting(resource, subject, "metadata_tokens_required", answer)
+    if not has("metadata_options")(body).value:
+        if not templated:
+            yield context.setting(resource, subject, "metadata_tokens_required", Answer(False))
         return
-    tokens = _tokens_required(options)
-    tokens = Answer(tokens.value, tokens.place or options.place)
-    yield context.setting(resource, subject, "metadata_tokens_required", tokens)
-    if _service_off(options).value is not True:
-        hops = number(options, "http_put_response_hop_limit", 1)
-        yield context.setting(resource, subject, "metadata_hop_limit", hops)
+    yield context.setting(resource, subject, "metadata_tokens_required", _tokens_required(body))
+    if _service_off(body).value is not True:
+        yield context.setting(resource, subject, "metadata_hop_limit", _hops(body))
 
 
 @translates("aws_launch_configuration")

@@ -53,11 +53,11 @@ def domain(resource: Resource, context: Context) -> Iterator[Fact]:
 
 def _published(body: Body, kind: str = "") -> Answer:
     """Say whether logs of this kind (of any kind, when empty) go to CloudWatch."""
-    answers = [_one_log(block, kind) for block in body.blocks("log_publishing_options")]
     hole = body.hole("log_publishing_options")
     if hole is not None:
-        answers.append(Answer(unknown(hole), body.place_of("log_publishing_options")))
-    return either([*answers, Answer(False)])
+        return Answer(unknown(hole), body.place_of("log_publishing_options"))
+    logs = [_one_log(block, kind) for block in body.blocks("log_publishing_options")]
+    return either([*logs, Answer(False)])
 
 
 def _one_log(block: Body, kind: str) -> Answer:
@@ -68,12 +68,12 @@ def _one_log(block: Body, kind: str) -> Answer:
 def _listener(body: Body, options: str, *, enforced: bool) -> dict[str, Answer]:
     """Read the endpoint: HTTP is served unless refused, from TLS 1.0 on unless a policy says
     otherwise. ``enforced`` is the default of ``enforce_https`` within the block."""
+    hole = body.hole(options)
+    if hole is not None:
+        answer = Answer(unknown(hole), body.place_of(options))
+        return {"plain": answer, "minimum_version": answer}
     block = body.block(options)
     if block is None:
-        hole = body.hole(options)
-        if hole is not None:
-            answer = Answer(unknown(hole), body.place_of(options))
-            return {"plain": answer, "minimum_version": answer}
         return {"plain": Answer(True), "minimum_version": Answer("TLSv1.0")}
     refused = flag(block, "enforce_https", enforced)
     lowest = text(block, "tls_security_policy", "Policy-Min-TLS-1-0-2019-07")

@@ -10,7 +10,7 @@ from auditor_evidence.report.pdf.typeface import BOLD, SANS, faces, lines
 
 _LABEL_WIDTH = 88.0
 _TALE_WIDTH = 128.0
-_TICKS = 4
+_MOST_TICKS = 5
 _THINNEST = 1.2
 
 
@@ -73,15 +73,16 @@ def bars(
     """
     start = LEFT + _LABEL_WIDTH
     span = MEASURE - _LABEL_WIDTH - _TALE_WIDTH - 8
-    scale = _scale(max((sum(counts.values()) for _label, counts, _tale in rows), default=0))
-    _axis(paper, start, span, scale)
+    step, ticks = _ticks(max((sum(counts.values()) for _label, counts, _tale in rows), default=0))
+    scale = step * ticks
+    _axis(paper, start, span, step, ticks)
     for label, counts, tale in rows:
         told = lines(tale, SANS, 6.8, _TALE_WIDTH)
         named = lines(label, SANS, 8, _LABEL_WIDTH - 8)
         height = max(15.0, len(told) * 8.6 + 4, len(named) * 10 + 4)
         if paper.room < height:
             paper.turn()
-            _axis(paper, start, span, scale)
+            _axis(paper, start, span, step, ticks)
         for number, line in enumerate(named):
             paper.put(LEFT, paper.y - 9.5 - number * 10, line, size=8)
         x = start
@@ -97,10 +98,10 @@ def bars(
     paper.y -= 6
 
 
-def _axis(paper: Paper, start: float, span: float, scale: int) -> None:
-    for tick in range(_TICKS + 1):
-        x = start + span * tick / _TICKS
-        value = scale * tick // _TICKS
+def _axis(paper: Paper, start: float, span: float, step: int, ticks: int) -> None:
+    for tick in range(ticks + 1):
+        x = start + span * tick / ticks
+        value = step * tick
         paper.put(
             x + faces()[SANS].width(f"{value:,}", 6.2) / 2,
             paper.y - 7,
@@ -116,12 +117,12 @@ def _axis(paper: Paper, start: float, span: float, scale: int) -> None:
     paper.y -= 3
 
 
-def _scale(most: int) -> int:
-    """Return a round number of four even steps that holds ``most``."""
-    step = 1
-    while step * _TICKS < most:
+def _ticks(most: int) -> tuple[int, int]:
+    """Return a round step and how many of them, five at most, hold ``most``."""
+    power = 1
+    while True:
         for factor in (1, 2, 5):
-            if step * factor * _TICKS >= most:
-                return step * factor * _TICKS
-        step *= 10
-    return step * _TICKS
+            step = power * factor
+            if step * _MOST_TICKS >= most:
+                return step, max(-(-most // step), 1)
+        power *= 10

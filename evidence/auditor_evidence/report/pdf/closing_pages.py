@@ -8,7 +8,7 @@ from auditor.reporting import Objective, Report, WaiverState
 from auditor_evidence.report.pdf.cover import moment_text
 from auditor_evidence.report.pdf.grid import Cell, Column, Grid, Ink, address, number
 from auditor_evidence.report.pdf.material import Material
-from auditor_evidence.report.pdf.palette import BAD, DOUBT, GOOD, MUTED
+from auditor_evidence.report.pdf.palette import BAD, DOUBT, GOOD, INK, MUTED, RULE
 from auditor_evidence.report.pdf.paper import Paper
 from auditor_evidence.report.wording import counted, position, severity_rank
 
@@ -18,7 +18,7 @@ _COUNTED = ("pass", "fail", "unknown", "waived", "known")
 
 def draw_objectives(paper: Paper, report: Report, material: Material) -> None:
     """Draw the verdicts by control objective."""
-    paper.section("Control objectives", "objectives")
+    paper.section("Control objectives", "objectives", fresh=False)
     paper.text(
         "The auditor's own objectives, with the framework controls that they support. A verdict "
         "counts for every objective that its check names."
@@ -29,14 +29,15 @@ def draw_objectives(paper: Paper, report: Report, material: Material) -> None:
             paper,
             [
                 Column("Objective", 1.3),
-                Column("What is wanted, and what it supports", 5),
-                *(number(word.capitalize(), 0.85) for word in _COUNTED),
+                Column("What is wanted", 3.4),
+                Column("Supports", 3),
+                *(number(word.capitalize(), 1.0) for word in _COUNTED),
             ],
         )
         for identifier in judged:
             objective = report.objectives.get(identifier)
             counts = material.controls[identifier]
-            grid.row([identifier, _objective_text(objective), *_counts(counts)])
+            grid.row([identifier, *_objective_texts(objective), *_counts(counts)])
         grid.end()
     idle = sorted(set(report.objectives) - set(judged))
     if idle:
@@ -44,42 +45,37 @@ def draw_objectives(paper: Paper, report: Report, material: Material) -> None:
         paper.text("No check gave a verdict for: " + ", ".join(idle) + ".")
 
 
-def _objective_text(objective: Objective | None) -> str:
+def _objective_texts(objective: Objective | None) -> tuple[str, str]:
     if objective is None:
-        return "not described by any plugin"
-    frameworks = "; ".join(
-        f"{name} {', '.join(ids)}" for name, ids in sorted(objective.frameworks.items())
-    )
-    return f"{objective.title} ({frameworks})" if frameworks else objective.title
+        return "not described by any plugin", ""
+    frameworks = sorted(objective.frameworks.items())
+    return objective.title, "; ".join(f"{name} {', '.join(ids)}" for name, ids in frameworks)
 
 
 def _counts(counts: Counter[str]) -> list[Cell]:
     inks = {"fail": BAD, "unknown": DOUBT}
     return [
-        Ink(f"{counts[word]:,}", inks[word])
-        if counts[word] and word in inks
-        else f"{counts[word]:,}"
-        for word in _COUNTED
+        Ink(f"{counts[word]:,}", inks.get(word, INK) if counts[word] else RULE) for word in _COUNTED
     ]
 
 
 def draw_waivers(paper: Paper, report: Report, material: Material) -> None:
     """Draw the waivers with their state, and every finding that one accepts."""
-    paper.section("Waivers", "waivers")
+    paper.section("Waivers", "waivers", fresh=False)
     if not report.waivers and not material.waived:
         paper.text("There are no waivers.")
         return
     grid = Grid(
         paper,
         [
-            Column("State", 1.1),
-            address("Check and resource", 3),
-            Column("Reason", 3),
-            Column("Owner", 1.3),
-            Column("Approver", 1.3),
-            Column("Until", 1.15),
+            Column("State", 1.45),
+            address("Check and resource", 3.4),
+            Column("Reason", 2.8),
+            Column("Owner", 1.5),
+            Column("Approver", 1.5),
+            Column("Until", 1.45),
             number("Used", 0.7),
-            address("Source", 1.9),
+            address("Source", 2.4),
         ],
     )
     grid.rows(_waiver_row(waiver) for waiver in report.waivers)
@@ -130,7 +126,7 @@ def _waiver_row(waiver: WaiverState) -> list[Cell]:
 def draw_unknowns(paper: Paper, material: Material) -> None:
     """Draw the unknown verdicts, one row a check and reason."""
     total = sum(untold.count for untold in material.unknowns.values())
-    paper.section("Unknown verdicts", "unknowns")
+    paper.section("Unknown verdicts", "unknowns", fresh=False)
     if not total:
         paper.text("Every verdict could be told.")
         return
@@ -209,8 +205,8 @@ def _checks(paper: Paper, report: Report, material: Material) -> None:
         [
             address("Check", 3),
             Column("Title", 4),
-            Column("Severity", 1.1),
-            *(number(word.capitalize(), 0.85) for word in _COUNTED),
+            Column("Severity", 1.2),
+            *(number(word.capitalize(), 1.0) for word in _COUNTED),
         ],
     )
     for identifier in sorted({*report.checks, *material.checks}):

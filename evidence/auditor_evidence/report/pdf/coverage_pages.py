@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from auditor.collecting import Gap, Population
 from auditor.reporting import Report
 from auditor_evidence.report.coverage import adds_up, complete, sums
@@ -9,7 +11,7 @@ from auditor_evidence.report.pdf.grid import Column, Grid, Ink, address, number
 from auditor_evidence.report.pdf.palette import BAD, GOOD
 from auditor_evidence.report.pdf.paper import Paper
 from auditor_evidence.report.pdf.typeface import MONO
-from auditor_evidence.report.wording import counted, where
+from auditor_evidence.report.wording import where
 
 
 def draw(paper: Paper, report: Report) -> None:
@@ -45,7 +47,7 @@ def _populations(paper: Paper, report: Report) -> None:
             number("Evaluated", 1.1),
             number("Errored", 0.95),
             number("Excluded", 1.05),
-            Column("Sum", 0.7),
+            Column("Sum", 0.8),
         ],
     )
     grid.rows(_population_row(population) for population in report.populations)
@@ -94,16 +96,21 @@ def _gaps(paper: Paper, report: Report) -> None:
     if not report.gaps:
         paper.text("None.")
         return
-    by_reason: dict[str, list[Gap]] = {}
-    for gap in report.gaps:
-        by_reason.setdefault(gap.reason.value, []).append(gap)
-    for reason, gaps in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
-        paper.heading(f"{reason}: {counted(len(gaps), 'part')}", outline=2, follows=50)
-        grid = Grid(
-            paper, [Column("Scope", 1.6), address("What and where", 3), Column("Detail", 4)]
-        )
-        grid.rows([gap.scope, Ink(_spot(gap), face=MONO), gap.detail] for gap in gaps)
-        grid.end()
+    reasons = Counter(gap.reason.value for gap in report.gaps)
+    ordered = [reason for reason, _count in sorted(reasons.items(), key=lambda i: (-i[1], i[0]))]
+    paper.text("By reason: " + ", ".join(f"{r} {reasons[r]:,}" for r in ordered) + ".")
+    grid = Grid(
+        paper,
+        [
+            Column("Reason", 1.3),
+            Column("Scope", 1.8),
+            address("What and where", 2.8),
+            Column("Detail", 3.6),
+        ],
+    )
+    for gap in sorted(report.gaps, key=lambda gap: ordered.index(gap.reason.value)):
+        grid.row([gap.reason.value, gap.scope, Ink(_spot(gap), face=MONO), gap.detail])
+    grid.end()
 
 
 def _spot(gap: Gap) -> str:

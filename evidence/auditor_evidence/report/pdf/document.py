@@ -38,8 +38,7 @@ def compose(report: Report) -> bytes:
         head=_short(f"{head}, {cover.moment_text(run.moment)}", 110),
         foot=f"auditor {run.version}, rule pack {run.rule_pack[:16]}",
     )
-    cover.draw(paper, report)
-    summary.draw_contents(paper, _SECTIONS)
+    cover.draw(paper, report, _SECTIONS)
     summary.draw(paper, report, material)
     coverage_pages.draw(paper, report)
     finding_pages.draw(paper, report, material)

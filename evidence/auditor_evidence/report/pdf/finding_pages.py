@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from auditor.findings import Finding
 from auditor.reporting import Report
 from auditor_evidence.report.pdf.grid import Column, Grid, address, number
@@ -21,6 +23,7 @@ from auditor_evidence.report.wording import (
 )
 
 _LABEL_WIDTH = 74.0
+_TALLEST = 480.0
 
 
 def draw(paper: Paper, report: Report, material: Material) -> None:
@@ -35,17 +38,27 @@ def draw(paper: Paper, report: Report, material: Material) -> None:
     for severity in material.severities():
         by_check = material.failures[severity]
         total = sum(len(found) for found in by_check.values())
-        paper.heading(f"{severity.capitalize()} ({total:,})", follows=120)
-        for check in sorted(by_check):
-            _check(paper, report, severity, check, by_check[check])
+        for index, check in enumerate(sorted(by_check)):
+            block = _block(paper, report, by_check[check])
+            if index == 0:
+                heading = f"{severity.capitalize()} ({total:,})"
+                paper.heading(heading, follows=block.height + 6)
+            _check(paper, severity, block, by_check[check])
     _known(paper, material)
 
 
-def _check(
-    paper: Paper, report: Report, severity: str, check: str, findings: Sequence[Finding]
-) -> None:
-    sheet = page(report.checks.get(check))
+class _Block(Struct, frozen=True):
+    """One check's failures, and how high the part is that must not be torn."""
+
+    first: Finding
+    told: list[tuple[str, tuple[str, ...]]]
+    grid: Grid
+    height: float
+
+
+def _block(paper: Paper, report: Report, findings: Sequence[Finding]) -> _Block:
     first = findings[0]
+    sheet = page(report.checks.get(first.check))
     grid = Grid(
         paper, [address("Resource", 3.4), address("Where", 2.6), Column("What is wrong", 3.6)]
     )
@@ -58,15 +71,19 @@ def _check(
         )
         if text
     ]
-    height = 34 + sum(len(broken) * 11.4 + 2 for _label, broken in told)
+    head = 46 + sum(len(broken) * 11.4 + 2 for _label, broken in told)
+    return _Block(first, told, grid, min(head + grid.height_of(_row(first)), _TALLEST))
+
+
+def _check(paper: Paper, severity: str, block: _Block, findings: Sequence[Finding]) -> None:
     paper.skip(6)
-    paper.need(min(height + grid.height_of(_row(first)), 480))
-    _title(paper, severity, first, len(findings))
-    for label, broken in told:
+    paper.need(block.height)
+    _title(paper, severity, block.first, len(findings))
+    for label, broken in block.told:
         _told(paper, label, broken)
     paper.y -= 4
-    grid.rows(_row(finding) for finding in findings)
-    grid.end(14)
+    block.grid.rows(_row(finding) for finding in findings)
+    block.grid.end(14)
 
 
 def _title(paper: Paper, severity: str, finding: Finding, count: int) -> None:

@@ -9,10 +9,12 @@ from msgspec import Struct
 
 from auditor_evidence.report.pdf.palette import HAIRLINE, INK, MUTED, RULE, SHADE, Colour
 from auditor_evidence.report.pdf.paper import LEFT, MEASURE, Paper
-from auditor_evidence.report.pdf.typeface import BOLD, MONO, SANS, lines
+from auditor_evidence.report.pdf.typeface import BOLD, MONO, SANS, faces, lines
 
 _PAD = 3.2
 _GUTTER = 7.0
+_BLEED = 4.0
+"""By how much the shade of the head reaches over the text on both sides."""
 _HEAD_SIZE = 6.8
 _LEADING = 1.36
 _MOST_LINES = 40
@@ -64,6 +66,7 @@ class Grid:
         for width in self._widths:
             self._starts.append(x)
             x += width + _GUTTER
+        self._tallest = max(column.size for column in columns)
         self._begun = False
 
     @property
@@ -106,7 +109,10 @@ class Grid:
     def _face(self, cell: Cell, index: int, bold: bool) -> tuple[str, float]:
         column = self._columns[index]
         own = cell.face if isinstance(cell, Ink) else ""
-        return own or (BOLD if bold and column.face == SANS else column.face), column.size
+        face = own or (BOLD if bold and column.face == SANS else column.face)
+        if face == MONO and not faces()[MONO].covers(_text(cell)):
+            face = SANS
+        return face, column.size
 
     def _head_lines(self) -> int:
         return max(
@@ -117,7 +123,7 @@ class Grid:
     def _head(self) -> None:
         paper = self._paper
         height = self.head_height
-        paper.box(LEFT, paper.y - height, MEASURE, height, SHADE)
+        paper.box(LEFT - _BLEED, paper.y - height, MEASURE + 2 * _BLEED, height, SHADE)
         for column, start, width in zip(self._columns, self._starts, self._widths, strict=True):
             y = paper.y - _PAD - _HEAD_SIZE
             for line in lines(column.title, BOLD, _HEAD_SIZE, width):
@@ -147,7 +153,7 @@ class Grid:
             colour = cell.colour if isinstance(cell, Ink) else INK
             right = self._columns[index].right
             x = self._starts[index] + (self._widths[index] if right else 0)
-            y = top - _PAD - size * 0.86
+            y = top - _PAD - self._tallest * 0.86
             for line in broken:
                 paper.put(x, y, line, face=face, size=size, colour=colour, right=right)
                 y -= steps[index]

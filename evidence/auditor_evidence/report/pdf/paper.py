@@ -7,13 +7,14 @@ that no page need be kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from auditor_evidence.report.pdf.palette import ACCENT, HAIRLINE, INK, MUTED, RULE, Colour
-from auditor_evidence.report.pdf.typeface import BOLD, MONO, SANS, faces, lines
+from auditor_evidence.report.pdf.typeface import BOLD, SANS, faces, lines
 
 WIDTH: float = A4[0]
 HEIGHT: float = A4[1]
@@ -114,10 +115,11 @@ class Paper:
         indent: float = 0.0,
         width: float = 0.0,
         after: float = 4.0,
+        most: int = 0,
     ) -> None:
-        """Set a paragraph, over pages if it must be."""
+        """Set a paragraph, over pages if it must be; ``most`` lines of it unless that is 0."""
         step = leading or size * 1.42
-        broken = lines(text, face, size, (width or MEASURE) - indent)
+        broken = shortened(lines(text, face, size, (width or MEASURE) - indent), most)
         self.need(min(len(broken), 2) * step)
         for line in broken:
             self.need(step)
@@ -126,9 +128,14 @@ class Paper:
             self.y -= step
         self.y -= after
 
-    def section(self, title: str, key: str) -> None:
-        """Start a section on a page of its own, in the outline and for :meth:`promise`."""
-        self.turn()
+    def section(self, title: str, key: str, *, fresh: bool = True) -> None:
+        """Start a section, in the outline and for :meth:`promise`.
+
+        :param fresh: on a page of its own, rather than where a third of one is left.
+        """
+        if fresh or self.room < (TOP - BOTTOM) / 3:
+            self.turn()
+        self.skip(26)
         self.mark(title, 0, key)
         self.put(LEFT, self.y - 15, title, face=BOLD, size=17, colour=ACCENT)
         self.y -= 24
@@ -174,11 +181,10 @@ class Paper:
         self.put(LEFT, HEIGHT - 40, self._head, size=7, colour=MUTED)
         self.rule(HEIGHT - 46, colour=HAIRLINE)
         self.rule(BOTTOM - 14, colour=HAIRLINE)
-        self.put(LEFT, BOTTOM - 25, self._foot, face=MONO, size=6, colour=MUTED)
         label = f"Page {self.canvas.getPageNumber()} of "
-        start = RIGHT - self._faces[SANS].width(f"{label}0000", 7)
-        self.put(start, BOTTOM - 25, label, size=7, colour=MUTED)
-        self._form_at(start + self._faces[SANS].width(label, 7), BOTTOM - 25, _ALL_PAGES)
+        self.put(LEFT, BOTTOM - 25, label, size=7, colour=MUTED)
+        self._form_at(LEFT + self._faces[SANS].width(label, 7), BOTTOM - 25, _ALL_PAGES)
+        self.put(RIGHT, BOTTOM - 25, self._foot, size=7, colour=MUTED, right=True)
 
     def _form_at(self, x: float, y: float, name: str) -> None:
         self.canvas.saveState()
@@ -190,3 +196,10 @@ class Paper:
         self.canvas.beginForm(name, -60, -10, 60, 20)
         self.put(0, 0, text, size=size, colour=colour, right=right)
         self.canvas.endForm()
+
+
+def shortened(broken: Sequence[str], most: int) -> Sequence[str]:
+    """Return at most so many lines (all, for 0), the last ending in an ellipsis if some go."""
+    if not most or len(broken) <= most:
+        return broken
+    return [*broken[: most - 1], f"{broken[most - 1]} …"]

@@ -1,35 +1,18 @@
-"""Contents and the summary for those who read no further."""
+"""The summary, for those who read no further."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from auditor.reporting import Report
 from auditor_evidence.report.coverage import complete
 from auditor_evidence.report.pdf import charts
 from auditor_evidence.report.pdf.material import Material
 from auditor_evidence.report.pdf.palette import BAD, DOUBT, GOOD, INK, MUTED, SEVERITY, STATE
-from auditor_evidence.report.pdf.paper import LEFT, RIGHT, Paper
-from auditor_evidence.report.pdf.typeface import SANS, faces
+from auditor_evidence.report.pdf.paper import Paper
 from auditor_evidence.report.wording import SEVERITIES, counted
 
 _PARTS = ("fail", "unknown", "waived", "known", "pass")
-
-
-def draw_contents(paper: Paper, sections: Sequence[tuple[str, str]]) -> None:
-    """Draw a contents list of pairs of title and key, the pages filled in at the end."""
-    paper.turn()
-    paper.put(LEFT, paper.y - 15, "Contents", size=13, colour=MUTED)
-    paper.y -= 32
-    for title, key in sections:
-        paper.put(LEFT, paper.y - 9, title, size=9.5)
-        end = LEFT + faces()[SANS].width(title, 9.5) + 8
-        paper.canvas.setStrokeColorRGB(0.85, 0.87, 0.9)
-        paper.canvas.setLineWidth(0.5)
-        paper.canvas.line(end, paper.y - 9, RIGHT - 26, paper.y - 9)
-        paper.promise(RIGHT, paper.y - 9, key, 9.5)
-        paper.canvas.linkAbsolute("", key, (LEFT, paper.y - 12, RIGHT, paper.y + 2))
-        paper.y -= 19
 
 
 def draw(paper: Paper, report: Report, material: Material) -> None:

@@ -53,6 +53,10 @@ class Face:
             for character in shown
         )
 
+    def covers(self, text: str) -> bool:
+        """Say whether every character has a glyph."""
+        return text.isascii() or all(ord(character) in self._glyphs for character in text)
+
     def width(self, text: str, size: float) -> float:
         """Return the width of printable text in points."""
         cached = self._words.get(text)

@@ -1,0 +1,48 @@
+"""A bucket without a block that overrules public lists and policies.
+
+Why it matters
+    The block is the safety catch of a bucket: with it, no list, policy or slip of the hand makes
+    data public. AWS sets it on new buckets, but it is not under your management, and not on
+    buckets from before April 2023.
+
+Verdicts
+    PASS when a block belongs to the bucket; FAIL when none does; UNKNOWN when it could not be
+    told to which bucket a block belongs. The four switches of a block are judged on the block.
+
+How to mend it
+    Give the bucket a block with all four switches on.
+
+        resource "aws_s3_bucket_public_access_block" "data" {
+          bucket                  = aws_s3_bucket.data.id
+          block_public_acls       = true
+          block_public_policy     = true
+          ignore_public_acls      = true
+          restrict_public_buckets = true
+        }
+
+Sources
+    Blocking public access to your Amazon S3 storage, https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+    CIS AWS Foundations 3.0: 2.1.4; 5.0: 2.1.4, https://www.cisecurity.org/benchmark/amazon_web_services
+"""
+
+from __future__ import annotations
+
+from auditor.checking import Severity, switch
+
+CHECK = switch(
+    "public_access_block",
+    id="exposure.no_public_access_block",
+    title="Bucket has no block against public access",
+    severity=Severity.HIGH,
+    doc=__doc__ or "",
+    good="is guarded against becoming public",
+    bad="has no guard against becoming public",
+    controls=("ACC-10",),
+    same_as=(
+        "CKV2_AWS_6",
+        "AWS-0094",
+        "AVD-AWS-0094",
+        "aws-s3-specify-public-access-block",
+        "s3_bucket_level_public_access_block",
+    ),
+)

@@ -1,0 +1,53 @@
+"""A public access block that leaves old public bucket policies in force.
+
+Why it matters
+    A policy written before the block still counts without this switch, and lets in other accounts
+    and everybody.
+
+Verdicts
+    PASS when the switch is on; FAIL when it is off, which is the default of the resource; UNKNOWN
+    when its value could not be had. A bucket without any such block is judged by
+    ``exposure.no_public_access_block``.
+
+How to mend it
+    Turn on ``restrict_public_buckets``, best with the three other switches.
+
+        resource "aws_s3_bucket_public_access_block" "data" {
+          bucket                  = aws_s3_bucket.data.id
+          block_public_acls       = true
+          block_public_policy     = true
+          ignore_public_acls      = true
+          restrict_public_buckets = true
+        }
+
+    For a whole account use ``aws_s3_account_public_access_block``.
+
+Sources
+    Blocking public access to your Amazon S3 storage, https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+    CIS AWS Foundations 3.0: 2.1.4; 5.0: 2.1.4, https://www.cisecurity.org/benchmark/amazon_web_services
+"""
+
+from __future__ import annotations
+
+from auditor.checking import Severity, switch
+
+CHECK = switch(
+    "restrict_public_buckets",
+    id="exposure.restrict_public_buckets",
+    title="Old public bucket policies stay in force",
+    severity=Severity.HIGH,
+    doc=__doc__ or "",
+    good="restricts buckets with public policies",
+    bad="leaves public policies in force",
+    controls=("ACC-10",),
+    same_as=(
+        "CKV_AWS_56",
+        "CKV_AWS_392",
+        "AWS-0093",
+        "AVD-AWS-0093",
+        "aws-s3-no-public-buckets",
+        "s3_account_level_public_access_blocks",
+        "s3_bucket_level_public_access_block",
+        "kics:S3 Bucket Without Restriction Of Public Bucket",
+    ),
+)

@@ -1,0 +1,98 @@
+"""The documentation is true: commands run, pages are fresh, the guide works."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from auditor import hookspecs
+from auditor.cli import COMMANDS
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+BLOCK = re.compile(r"^```console\n(.*?)^```", re.S | re.M)
+FILE = re.compile(r"^`(?P<path>[\w./-]+)`\n\n```\w+\n(?P<text>.*?)^```", re.S | re.M)
+
+
+def commands(page: Path) -> list[str]:
+    text = page.read_text(encoding="utf-8")
+    return [
+        line.removeprefix("$ ")
+        for block in BLOCK.findall(text)
+        for line in block.splitlines()
+        if line.startswith("$ auditor")
+    ]
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if commands(page)], ids=lambda page: page.name
+)
+def test_every_command_shown_runs(page: Path, auditor, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    for command in commands(page):
+        words = shlex.split(command, comments=True)[1:]
+        ran = auditor(*words, cwd=tmp_path / "examples")
+        assert ran.code in (0, 1), f"{command}\n{ran.text}"
+
+
+def test_generated_pages_are_fresh() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "generate.py", "--check"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_hook_is_documented() -> None:
+    text = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    hooks = [name for name in vars(hookspecs) if name.startswith("auditor_")]
+    assert hooks
+    assert [name for name in hooks if f"`{name}(" not in text] == []
+
+
+def test_every_command_is_documented() -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert [name for name in COMMANDS if f"auditor {name}" not in text] == []
+
+
+def test_links_lead_somewhere() -> None:
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_the_guide_to_a_new_check_works(tmp_path: Path) -> None:
+    for name in ("auditor", "checks", "evidence", "plugins", "tests", "pyproject.toml"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, tmp_path / name)
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    files = list(FILE.finditer(guide))
+    assert len(files) == 6
+    for match in files:
+        path = tmp_path / match["path"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(match["text"], encoding="utf-8")
+    folders = [tmp_path, *(tmp_path / name for name in ("checks", "evidence", "plugins"))]
+    shown = [line[2:] for block in BLOCK.findall(guide) for line in block.splitlines()]
+    assert len(shown) == 2
+    for command in shown:
+        words = shlex.split(command)
+        program = [sys.executable] if words[0] == "python" else [sys.executable, "-m", words[0]]
+        done = subprocess.run(
+            [*program, *words[1:]],
+            cwd=tmp_path,
+            env={"PYTHONPATH": ":".join(map(str, folders)), "PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "no tests ran" not in done.stdout

@@ -1,0 +1,74 @@
+variable "days" {
+  type = number
+}
+
+resource "aws_kms_key" "own" {
+  enable_key_rotation = true
+}
+
+# fail: logging.trail_single_region, logging.trail_not_validated, logging.trail_not_watched, encryption.customer_managed_key
+resource "aws_cloudtrail" "bare" {
+  name           = "bare"
+  s3_bucket_name = "logs"
+}
+
+# pass: logging.trail_single_region, logging.trail_not_validated, logging.trail_not_watched, encryption.customer_managed_key
+resource "aws_cloudtrail" "good" {
+  name                       = "good"
+  s3_bucket_name             = "logs"
+  is_multi_region_trail      = true
+  enable_log_file_validation = true
+  kms_key_id                 = aws_kms_key.own.arn
+  cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.good.arn}:*"
+}
+
+# fail: logging.retention_unset, encryption.customer_managed_key
+resource "aws_cloudwatch_log_group" "bare" {
+  name = "bare"
+}
+
+# pass: logging.retention_unset, logging.retention_short, encryption.customer_managed_key
+resource "aws_cloudwatch_log_group" "good" {
+  name              = "good"
+  retention_in_days = 400
+  kms_key_id        = aws_kms_key.own.arn
+}
+
+# pass: logging.retention_unset
+# fail: logging.retention_short
+resource "aws_cloudwatch_log_group" "short" {
+  name              = "short"
+  retention_in_days = 30
+}
+
+# unknown: logging.retention_unset
+resource "aws_cloudwatch_log_group" "unknown" {
+  name              = "unknown"
+  retention_in_days = var.days
+}
+
+# fail: logging.config_single_region
+resource "aws_config_configuration_aggregator" "one_region" {
+  name = "one-region"
+  account_aggregation_source {
+    account_ids = ["123456789012"]
+    regions     = ["eu-west-1"]
+  }
+}
+
+# pass: logging.config_single_region
+resource "aws_config_configuration_aggregator" "organisation" {
+  name = "organisation"
+  organization_aggregation_source {
+    all_regions = true
+    role_arn    = "arn"
+  }
+}
+
+# pass: logging.threat_detection_disabled
+resource "aws_guardduty_detector" "on" {}
+
+# fail: logging.threat_detection_disabled
+resource "aws_guardduty_detector" "off" {
+  enable = false
+}

@@ -1,0 +1,99 @@
+variable "key" {}
+
+resource "aws_kms_key" "own" {
+  enable_key_rotation = true
+}
+
+# fail: encryption.at_rest
+resource "aws_sns_topic" "clear" {
+  name = "clear"
+}
+
+# pass: encryption.at_rest
+# fail: encryption.customer_managed_key
+resource "aws_sns_topic" "provider_key" {
+  name              = "provider-key"
+  kms_master_key_id = "alias/aws/sns"
+}
+
+# pass: encryption.at_rest, encryption.customer_managed_key
+resource "aws_sns_topic" "own_key" {
+  name              = "own-key"
+  kms_master_key_id = aws_kms_key.own.id
+}
+
+# unknown: encryption.at_rest
+resource "aws_sns_topic" "unknown" {
+  name              = "unknown"
+  kms_master_key_id = var.key
+}
+
+# fail: access.public_principal
+resource "aws_sns_topic_policy" "open" {
+  arn = aws_sns_topic.clear.arn
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "SNS:Publish"
+      Resource  = aws_sns_topic.clear.arn
+      Principal = "*"
+    }]
+  })
+}
+
+# pass: access.public_principal
+resource "aws_sns_topic_policy" "from_one_account" {
+  arn = aws_sns_topic.clear.arn
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "SNS:Publish"
+      Resource  = aws_sns_topic.clear.arn
+      Principal = "*"
+      Condition = { StringEquals = { "AWS:SourceAccount" = "123456789012" } }
+    }]
+  })
+}
+
+# pass: encryption.at_rest
+# fail: encryption.customer_managed_key
+resource "aws_sqs_queue" "default" {
+  name = "default"
+}
+
+# fail: encryption.at_rest
+resource "aws_sqs_queue" "clear" {
+  name                    = "clear"
+  sqs_managed_sse_enabled = false
+}
+
+# pass: encryption.at_rest, encryption.customer_managed_key
+# fail: access.public_principal, access.wildcard_actions
+resource "aws_sqs_queue" "own_key" {
+  name              = "own-key"
+  kms_master_key_id = aws_kms_key.own.arn
+  policy            = <<-POLICY
+    {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*", "Principal": {"AWS": "*"}}]}
+  POLICY
+}
+
+# fail: access.public_principal
+resource "aws_sqs_queue_policy" "open" {
+  queue_url = aws_sqs_queue.default.id
+  policy    = <<-POLICY
+    {
+      "Statement": {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "sqs:SendMessage",
+        "Resource": "${aws_sqs_queue.default.arn}"
+      }
+    }
+  POLICY
+}
+
+# unknown: access.public_principal
+resource "aws_sqs_queue_policy" "unknown" {
+  queue_url = aws_sqs_queue.default.id
+  policy    = var.key
+}
