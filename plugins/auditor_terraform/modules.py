@@ -65,7 +65,7 @@ class _Loader:
         while modules:
             module = modules.pop()
             modules.extend(self._visit(module))
-        self._resources.sort(key=lambda resource: _order(resource.address))
+        self._resources.sort(key=lambda resource: order_of(resource.address))
         return Estate(
             self._resources, world.troubles, world.sensitive, world.sources, self._variables
         )
@@ -269,9 +269,9 @@ def _read_manifest(path: Path) -> dict[str, str]:
         return {}
 
 
-def _order(address: str) -> str:
+def order_of(address: str) -> str:
     """Return a sort key in which numbers compare by value."""
     return _NUMBER.sub(lambda found: found[0].zfill(10), address)
 
 
-__all__ = ["Inputs", "load_root"]
+__all__ = ["Inputs", "load_root", "order_of"]

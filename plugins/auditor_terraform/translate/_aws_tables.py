@@ -31,9 +31,16 @@ from auditor_terraform.translate._base import (
 Reader: TypeAlias = Callable[[Body], Answer]
 
 
-def walk(body: Body, path: str) -> tuple[Body | None, str, Answer | None]:
-    """Return the block that holds the last name of a dotted path (None when there is none),
-    that name, and an Unknown answer when it is not known whether the block will be there."""
+def walk(body: Body, path: str) -> tuple[Body | Answer | None, str]:
+    """Return the block that holds the last name of a dotted path, and that name.
+
+    None when a block on the way is absent, an Unknown answer when it may be there or not.
+    """
+    holder, name, doubt = _walk(body, path)
+    return doubt or holder, name
+
+
+def _walk(body: Body, path: str) -> tuple[Body | None, str, Answer | None]:
     *blocks, name = path.split(".")
     doubt = None
     for kind in blocks:
@@ -52,7 +59,7 @@ def _along(path: str, default: Any, read: Callable[[Body, str], Answer]) -> Read
     is the same with and without the block."""
 
     def reader(body: Body) -> Answer:
-        holder, name, doubt = walk(body, path)
+        holder, name, doubt = _walk(body, path)
         if holder is None:
             return doubt or Answer(default)
         answer = read(holder, name)
@@ -115,14 +122,17 @@ def key(*paths: str) -> Reader:
 
     def reader(body: Body) -> Answer:
         for path in paths:
-            answer = _along(path, None, lambda body, name: customer_key(body, name, absent=""))(
-                body
-            )
-            if answer.value:
+            answer = _along(path, None, _named_key)(body)
+            if answer.value is not None:
                 return answer
         return Answer("provider")
 
     return reader
+
+
+def _named_key(body: Body, name: str) -> Answer:
+    answer = customer_key(body, name, absent="")
+    return answer if answer.value else Answer(None)
 
 
 def always(value: Any) -> Reader:
@@ -261,11 +271,11 @@ def referent(
     if isinstance(value, model.Unknown):
         for ref in value.refs:
             found = context.estate.at(ref)
-            if found is not None and found.type in kinds:
+            if found is not None and found.type in kinds and found.mode == "managed":
                 return found
     elif isinstance(value, str) and value:
         for other in context.estate.of_type(*kinds):
-            if any(other.body.get(key) == value for key in keys):
+            if other.mode == "managed" and any(other.body.get(key) == value for key in keys):
                 return other
     return None
 

@@ -16,7 +16,13 @@ _TLS = {
     **{
         spelling.format(minor=minor): f"TLSv1.{minor}"
         for minor in range(4)
-        for spelling in ("1.{minor}", "TLS1_{minor}", "TLS1{minor}", "TLSv1_{minor}", "TLSv1.{minor}")
+        for spelling in (
+            "1.{minor}",
+            "TLS1_{minor}",
+            "TLS1{minor}",
+            "TLSv1_{minor}",
+            "TLSv1.{minor}",
+        )
     },
     "Tls": "TLSv1.0",
 }

@@ -79,9 +79,10 @@ def policy_document(resource: Resource, context: Context) -> Iterator[Fact]:
 
 
 def _purpose(found: tuple[Grant, ...]) -> Purpose:
-    if not any(grant.principals or grant.not_principals for grant in found):
+    read = [grant for grant in found if not isinstance(grant.effect, Unknown)]
+    if not any(grant.principals or grant.not_principals for grant in read):
         return "identity"
-    actions = [action for grant in found for action in grant.actions]
+    actions = [action for grant in read for action in grant.actions]
     assumes = ("sts:assumerole", "sts:tagsession", "sts:setsourceidentity")
     if actions and all(isinstance(a, str) and a.lower().startswith(assumes) for a in actions):
         return "trust"

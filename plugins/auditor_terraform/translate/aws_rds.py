@@ -20,7 +20,7 @@ from auditor_terraform.translate._aws_tables import (
     tables,
     when,
 )
-from auditor_terraform.translate._base import Answer, Context, flag, raw, text, translates
+from auditor_terraform.translate._base import Answer, Context, flag, text, translates
 
 PRODUCTS = {
     "postgres": "amazon-rds-postgresql",
@@ -198,7 +198,7 @@ def snapshot(resource: Resource, context: Context) -> Iterator[Fact]:
     """A snapshot is encrypted when its source is, and public when shared with ``all``."""
     body = resource.body
     subject, pointer, source = _SNAPSHOTS[resource.type]
-    encrypted = raw(body, "storage_encrypted")
+    encrypted = on("storage_encrypted", None)(body)
     if encrypted.value is None:
         keys = ("identifier", "cluster_identifier")
         encrypted = follow(context, resource, pointer, (source,), keys, on("storage_encrypted"))

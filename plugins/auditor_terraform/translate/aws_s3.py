@@ -112,9 +112,9 @@ def _if_there(satellite: Resource, answer: Answer) -> Answer:
 def _key(body: Body, topic: str) -> Answer:
     """Say who manages the default key: the customer only with SSE-KMS and a key of their own."""
     path = "rule.apply_server_side_encryption_by_default.sse_algorithm"
-    holder, _, doubt = walk(body, f"{topic}.{path}" if topic else path)
-    if doubt is not None:
-        return doubt
+    holder, _ = walk(body, f"{topic}.{path}" if topic else path)
+    if isinstance(holder, Answer):
+        return holder
     if holder is None:
         return Answer("provider", body.place_of(topic))
     method = text(holder, "sse_algorithm")

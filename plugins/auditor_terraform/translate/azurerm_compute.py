@@ -8,7 +8,6 @@ from auditor.facts import Component, Fact
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws_tables import (
     always,
-    any_of,
     either,
     has,
     key,
@@ -46,9 +45,7 @@ def _operating_system(*blocks: str) -> Column:
             found = from_azure(publisher, offer, sku)
             if found is not None:
                 answers = {"version": Answer(found[1], image.place_of("sku"))}
-                yield context.fact(
-                    Component, resource, subject, answers=answers, product=found[0]
-                )
+                yield context.fact(Component, resource, subject, answers=answers, product=found[0])
             return
 
     return column

@@ -57,7 +57,9 @@ def _peers(body: Body, end: Literal["source", "destination"]) -> tuple[str | Unk
 def _rules(body: Body, at: str) -> Iterator[NetworkRule]:
     direction, access, spoken = (_word(body, name) for name in ("direction", "access", "protocol"))
     way: Literal["in", "out"] | Unknown
-    way = direction if isinstance(direction, Unknown) else "out" if direction == "outbound" else "in"
+    way = (
+        direction if isinstance(direction, Unknown) else "out" if direction == "outbound" else "in"
+    )
     peers = _peers(body, "destination" if way == "out" else "source")
     order = number(body, "priority", None).value
     for low, high in _ports(body):

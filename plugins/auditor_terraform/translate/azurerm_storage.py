@@ -10,12 +10,12 @@ from auditor_terraform.translate._aws_tables import (
     all_of,
     always,
     among,
-    either,
     every,
     has,
     off,
     on,
 )
+from auditor_terraform.translate._azurerm import diagnosed, local_sign_in, minimum_tls, public
 from auditor_terraform.translate._base import Answer, Context, translates
 from auditor_terraform.translate._columns import (
     describe,
@@ -27,7 +27,6 @@ from auditor_terraform.translate._columns import (
     settings,
     store,
 )
-from auditor_terraform.translate._azurerm import diagnosed, local_sign_in, minimum_tls, public
 
 _RULES = "azurerm_storage_account_network_rules"
 _KEY = "azurerm_storage_account_customer_managed_key"

@@ -89,7 +89,9 @@ def _redirects(proxy: Resource, context: Context) -> Answer:
 
 def _serving(read: Reader) -> Reader:
     """Ask only of back ends that serve the web; the scheme is an external one by default."""
-    return when("load_balancing_scheme", _OUTSIDE, when("protocol", _HTTP, read, "HTTP"), "EXTERNAL")
+    return when(
+        "load_balancing_scheme", _OUTSIDE, when("protocol", _HTTP, read, "HTTP"), "EXTERNAL"
+    )
 
 
 describe(

@@ -1,0 +1,179 @@
+"""Azure's ways in: application gateways, Front Door, CDN and API Management."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.facts import Fact, TlsListener, Unknown
+from auditor_terraform.model import Body, Resource
+from auditor_terraform.translate._aws_tables import (
+    all_of,
+    any_of,
+    has,
+    holds,
+    off,
+    on,
+    word,
+)
+from auditor_terraform.translate._azurerm import minimum_tls
+from auditor_terraform.translate._base import Answer, Context, translates, unknown
+from auditor_terraform.translate._columns import (
+    describe,
+    first,
+    listener,
+    mapped,
+    nested,
+    settings,
+)
+
+
+def _redirected(gateway: Body, name: object) -> bool:
+    """Say whether every rule of an HTTP listener sends its callers on to HTTPS."""
+    rules = [
+        r for r in gateway.blocks("request_routing_rule") if r.get("http_listener_name") == name
+    ]
+    targets = {
+        r.get("name"): r
+        for r in gateway.blocks("redirect_configuration")
+        if isinstance(r.get("name"), str)
+    }
+    secure = {
+        block.get("name")
+        for block in gateway.blocks("http_listener")
+        if block.get("protocol") == "Https" and isinstance(block.get("name"), str)
+    }
+    for rule in rules:
+        chosen = rule.get("redirect_configuration_name")
+        target = targets.get(chosen) if isinstance(chosen, str) else None
+        if target is None:
+            return False
+        listener_name, url = target.get("target_listener_name"), target.get("target_url")
+        to_listener = isinstance(listener_name, str) and listener_name in secure
+        to_url = isinstance(url, str) and url.startswith("https://")
+        if not to_listener and not to_url:
+            return False
+    return bool(rules)
+
+
+def _listeners(resource: Resource, context: Context, subject: str) -> Iterator[Fact]:
+    gateway = resource.body
+    for at, block in nested(gateway, "http_listener"):
+        spoken = mapped("protocol", {"Http": True, "Https": False}, None)(block)
+        name = block.get("name")
+        plain = spoken.map(lambda http, name=name: http and not _redirected(gateway, name))
+        yield context.fact(TlsListener, resource, subject, part=at, answers={"plain": plain})
+    hole = gateway.hole("http_listener")
+    if hole is not None:
+        answers = {"plain": Answer(unknown(hole), gateway.place_of("http_listener"))}
+        yield context.fact(TlsListener, resource, subject, part="http_listener", answers=answers)
+
+
+describe(
+    "application gateway",
+    "azurerm_application_gateway",
+    listener(
+        minimum_version=minimum_tls("ssl_policy.min_protocol_version", default=None),
+        policy=word("ssl_policy.policy_name"),
+    ),
+    _listeners,
+    settings(
+        web_firewall=any_of(on("waf_configuration.enabled"), has("firewall_policy_id")),
+    ),
+)
+_FIREWALL_POLICY = "web application firewall"
+describe(
+    _FIREWALL_POLICY,
+    "azurerm_web_application_firewall_policy",
+    settings(web_firewall=on("policy_settings.enabled", True)),
+)
+describe(
+    _FIREWALL_POLICY,
+    "azurerm_frontdoor_firewall_policy",
+    "azurerm_cdn_frontdoor_firewall_policy",
+    settings(web_firewall=on("enabled", True)),
+)
+
+
+@translates("azurerm_frontdoor")
+def front_door(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A classic Front Door: each endpoint wants a firewall, each route HTTPS."""
+    body, subject = resource.body, "Front Door"
+    for at, endpoint in nested(body, "frontend_endpoint"):
+        answer = has("web_application_firewall_policy_link_id")(endpoint)
+        yield context.setting(resource, subject, "web_firewall", answer, at)
+    for at, rule in nested(body, "routing_rule"):
+        secured = mapped(
+            "redirect_configuration.redirect_protocol", {"HttpsOnly": True}, False, other=False
+        )(rule)
+        spoken = holds("accepted_protocols", "Http")(rule)
+        plain = Answer(False, secured.place) if secured.value is True else spoken
+        yield context.fact(TlsListener, resource, subject, part=at, answers={"plain": plain})
+
+
+describe(
+    "Front Door route",
+    "azurerm_cdn_frontdoor_route",
+    listener(
+        plain=all_of(holds("supported_protocols", "Http"), off("https_redirect_enabled", False))
+    ),
+)
+describe(
+    "Front Door domain",
+    "azurerm_cdn_frontdoor_custom_domain",
+    listener(minimum_version=minimum_tls("tls.minimum_version", "tls.minimum_tls_version")),
+)
+describe("CDN endpoint", "azurerm_cdn_endpoint", listener(plain=on("is_http_allowed", True)))
+
+
+def _domain_tls(body: Body) -> Answer:
+    """A domain without HTTPS of its own has no TLS version either."""
+    for kind in ("cdn_managed_https", "user_managed_https"):
+        inner = body.block(kind)
+        if inner is not None:
+            return minimum_tls("tls_version")(inner)
+    return Answer(None)
+
+
+describe(
+    "CDN domain",
+    "azurerm_cdn_endpoint_custom_domain",
+    listener(minimum_version=_domain_tls),
+)
+_OLD_PROTOCOLS = (
+    ("SSLv3", "frontend_ssl30"),
+    ("TLSv1.0", "frontend_tls10"),
+    ("TLSv1.1", "frontend_tls11"),
+)
+
+
+def _gateway_tls(body: Body) -> Answer:
+    """API Management speaks TLS 1.2 unless an older protocol is switched on."""
+    for version, name in _OLD_PROTOCOLS:
+        answer = first(on(f"security.{name}_enabled", None), on(f"security.enable_{name}", None))(
+            body
+        )
+        if answer.value is True:
+            return Answer(version, answer.place)
+        if isinstance(answer.value, Unknown):
+            return answer
+    return Answer("TLSv1.2")
+
+
+def _client_certificate(body: Body) -> Answer:
+    """Client certificates can be demanded by the consumption tier only."""
+    sku = word("sku_name")(body).value
+    asked = isinstance(sku, str) and sku.lower().startswith("consumption")
+    return on("client_certificate_enabled", False if asked else None)(body)
+
+
+describe(
+    "API Management service",
+    "azurerm_api_management",
+    listener(minimum_version=_gateway_tls, client_certificate=_client_certificate),
+)
+describe(
+    "API",
+    "azurerm_api_management_api",
+    listener(plain=holds("protocols", "http")),
+    settings(api_authentication=on("subscription_required", True)),
+)
