@@ -73,4 +73,4 @@ def fingerprint(check: str, scope: str, address: str, discriminator: str) -> str
     all the others new; neither do message and line.
     """
     parts = (check, scope, _COUNT_INDEX.sub("[]", address), _COUNT_INDEX.sub("[]", discriminator))
-    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

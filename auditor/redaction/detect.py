@@ -12,12 +12,13 @@ from auditor.redaction import formats, names
 
 _NEAR: Final = 300
 """Characters around an AWS access key within which its secret is looked for."""
+_LONGEST_NAME: Final = 128
 _WORDS: Final = ("pass", "pwd", "secret", "token", "credential", "key", "_pw", "_pat")
 _ASSIGNMENT = re.compile(
-    r"""(?P<rest>[\w.-]*)\\*["']?\]?(?:\s*(?P<sign>:=|=>|=|:)\s*
+    r"""(?P<rest>[\w.-]{0,64}+)\\*["']?\]?(?:\s*(?P<sign>:=|=>|=|:)\s*
     |\s*,?\s*\\*["']?[vV]alue\\*["']?\s*[=:]\s*)
-    (?:(?P<quote>\\*["'])(?P<quoted>(?:(?!(?P=quote))(?:\\.|[^\n\\]))*)(?P=quote)
-    |(?P<bare>[^\s"',;&|`(){}\[\]<>\\]+))""",
+    (?:(?P<quote>\\*["'])(?P<quoted>(?:(?!(?P=quote))(?:\\.|[^\n\\])){0,4096})(?P=quote)
+    |(?P<bare>[^\s"',;&|`(){}\[\]<>\\]{1,512}))""",
     re.VERBOSE,
 )
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
@@ -102,7 +103,7 @@ def _by_name(text: str) -> Iterator[Hit]:
         if found is None:
             continue
         start = end - 1
-        while start > read and text[start - 1] in _NAME_CHARACTERS:
+        while start > max(read, end - _LONGEST_NAME) and text[start - 1] in _NAME_CHARACTERS:
             start -= 1
         read = found.end("rest")
         kind = names.meaning(text[start:read])
@@ -113,6 +114,7 @@ def _by_name(text: str) -> Iterator[Hit]:
         if group == "bare" and not _bare_literal(text, found):
             continue
         if names.plausible(value, kind):
+            read = found.end()
             if kind == "secret key" and formats.AWS_SECRET.fullmatch(value):
                 kind = "AWS secret key"
             yield Hit(kind, found.start(group), found.end(group), value)

@@ -18,12 +18,13 @@ MAX_INFLATED = 1_000_000
 MAX_TOTAL = 8_000_000
 """Characters that all pieces of one text may come to."""
 
-_BASE64 = re.compile(
-    r"(?:[A-Za-z0-9+/]{60,76}\r?\n[ \t]*)+[A-Za-z0-9+/]{1,76}={0,2}|[A-Za-z0-9+/_-]{12,}={0,2}"
+_BASE64 = re.compile("[A-Za-z0-9+/_-]{12,}={0,2}")
+_WRAPPED = re.compile(
+    r"(?:(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{60,76}\r?\n[ \t]*)+[A-Za-z0-9+/]{1,76}={0,2}"
 )
 _RUN = re.compile(r"[^\s\"'<>\\]+")
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
-_STRING = re.compile(r'"((?:[^"\\\n]++|\\[^\n])*+)"')
+_STRING = re.compile(r'"((?:[^"\\\n]++|\\[^\n])*+)"?')
 _URLSAFE = str.maketrans("-_", "+/")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _GZIP = b"\x1f\x8b"
@@ -75,10 +76,11 @@ def from_base64(text: str) -> tuple[str, str]:
 
 def layers(text: str) -> Iterator[Layer]:
     """Yield every piece of ``text`` that is text in another form, one level deep."""
-    for found in _BASE64.finditer(text):
-        form, inner = from_base64(found[0])
-        if inner:
-            yield Layer(form, found.start(), found.end(), inner)
+    for pattern in (_BASE64, _WRAPPED):
+        for found in pattern.finditer(text):
+            form, inner = from_base64(found[0])
+            if inner:
+                yield Layer(form, found.start(), found.end(), inner)
     if "%" in text:
         for found in _RUN.finditer(text):
             if _ESCAPE.search(found[0]):
@@ -87,7 +89,7 @@ def layers(text: str) -> Iterator[Layer]:
                     yield Layer("url", found.start(), found.end(), unquote_plus(found[0]))
     if "\\" in text and '"' in text:
         for found in _STRING.finditer(text):
-            if "\\" in found[1]:
+            if "\\" in found[1] and len(found[0]) > len(found[1]) + 1:
                 try:
                     inner = json.loads(found[0])
                 except ValueError:

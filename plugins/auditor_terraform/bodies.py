@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from auditor_terraform.limits import MAX_INSTANCES
+from auditor_terraform.loops import pairs_of
 from auditor_terraform.model import Body, Place, Unknown, Value
-from auditor_terraform.nodes import Node, Object, Reference, Scope, Tuple, pairs_of
+from auditor_terraform.nodes import Node, Object, Reference, Scope, Tuple
 from auditor_terraform.syntax import AttributeSyntax, BlockSyntax, BodySyntax
 from auditor_terraform.values import Failed, plain
 
@@ -61,7 +62,12 @@ class LazyAttributes(Mapping[str, Value]):
         else:
             value = self._world.evaluate(attribute, self._scope)
         self._values[name] = value
-        return value  # type: ignore[no-any-return]
+        return value
+
+    @property
+    def world(self) -> World:
+        """The evaluation that the block belongs to."""
+        return self._world
 
     def get(self, name: str, default: Any = None) -> Any:
         return self[name] if name in self._syntax else default

@@ -75,6 +75,7 @@ class Module:
         calls: tuple[Place, ...] = (),
         ancestry: tuple[str, ...] = (),
         key: str = "",
+        exists: Unknown | None = None,
     ) -> None:
         self.world = world
         self.directory = directory
@@ -84,6 +85,8 @@ class Module:
         self.ancestry = ancestry
         self.key = key
         """Names of the calls that lead here, joined by dots, as in ``modules.json``."""
+        self.exists = exists
+        """Why it is unknown whether this instance exists; None when it does."""
         self.configuration: Configuration = world.configuration(directory)
         self.scope = Scope(self, world.budget)
         self.children: Callable[[Module, str], tuple[Expansion, list[Value]]] | None = None

@@ -11,6 +11,7 @@ import re
 from decimal import Decimal
 
 from auditor_terraform.limits import MAX_NESTING
+from auditor_terraform.loops import For
 from auditor_terraform.nodes import (
     Attribute,
     Binary,
@@ -18,7 +19,6 @@ from auditor_terraform.nodes import (
     Comparison,
     Conditional,
     Each,
-    For,
     Index,
     Literal,
     Logical,

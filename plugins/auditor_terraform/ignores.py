@@ -182,6 +182,7 @@ def _following(body: BodySyntax, line: int) -> tuple[int, int]:
         if inner is None:
             break
         body = inner.body
-    places = [item.place for item in (*body.attributes.values(), *body.blocks)]
+    places = [attribute.place for attribute in body.attributes.values()]
+    places += [block.place for block in body.blocks]
     following = [(place.line, place.end_line) for place in places if place.line > line]
     return min(following, default=(line, line))

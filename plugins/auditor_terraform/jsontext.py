@@ -34,7 +34,7 @@ def _write_string(text: str) -> str:
     written = json.dumps(text, ensure_ascii=False)
     if not written.isascii() or "<" in written or ">" in written or "&" in written:
         written = re.sub("[<>&\u2028\u2029]", lambda found: _ESCAPED[found[0]], written)
-    return written.replace("\x7f", "\\u007f") if "\x7f" in written else written
+    return written
 
 
 def _write(value: Any, out: list[str], depth: int) -> None:
@@ -142,7 +142,7 @@ def as_json(value: Value) -> Value:
     gives an Unknown that says so.
     """
     if isinstance(value, Json):
-        return value.value
+        return value.value  # type: ignore[no-any-return]
     if isinstance(value, str):
         try:
             return decode(value)
@@ -160,13 +160,13 @@ def as_json(value: Value) -> Value:
                 inside ^= found[0] == '"'
         else:
             text.append(f"\ue000{len(holes)}\ue001" if inside else f'"\ue000{len(holes)}\ue001"')
-            known = isinstance(part, Json) and not inside
-            holes.append(_Embedded(part.value, part) if known else part)
+            embedded = isinstance(part, Json) and not inside
+            holes.append(_Embedded(part) if embedded else part)
     try:
         decoded = decode("".join(text))
     except Failed as failure:
         return Unknown(f"{failure}; {value.reason}", value.refs)
-    return _unwrap(_fill(decoded, holes))
+    return _unwrap(_fill(decoded, holes))  # type: ignore[no-any-return]
 
 
 class _Embedded(Unknown):
@@ -174,9 +174,9 @@ class _Embedded(Unknown):
 
     __slots__ = ("value",)
 
-    def __init__(self, value: Any, hole: Unknown) -> None:
+    def __init__(self, hole: Unknown) -> None:
         super().__init__(hole.reason, hole.refs)
-        self.value = value
+        self.value: Any = hole.value if isinstance(hole, Json) else hole
 
 
 def _unwrap(value: Any) -> Any:

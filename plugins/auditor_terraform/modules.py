@@ -108,7 +108,7 @@ class _Loader:
             module=module.address,
             body=module.body(mode, block, one),
             calls=module.calls,
-            exists=one.exists,
+            exists=one.exists or module.exists,
         )
         self._resources.append(resource)
 
@@ -197,6 +197,7 @@ class _Loader:
             (*module.calls, block.place),
             (*module.ancestry, os.path.realpath(directory)),
             f"{module.key}.{name}" if module.key else name,
+            one.exists or module.exists,
         )
         child.children = self._values
         return child

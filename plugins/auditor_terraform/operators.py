@@ -40,18 +40,18 @@ def divide(left: Number, right: Number) -> Number:
 
 
 def remainder(left: Number, right: Number) -> Number:
-    """Return the remainder, which has the sign of ``left``.
-
-    :raises Failed: for a zero divisor.
-    """
+    """Return the remainder, which has the sign of ``left``; of a zero divisor, ``left``."""
     if right == 0:
-        raise Failed("division by zero")
+        return left
     whole = _CONTEXT.divide(decimal(left), decimal(right)).to_integral_value("ROUND_DOWN")
     return number(_CONTEXT.subtract(decimal(left), _CONTEXT.multiply(whole, decimal(right))))
 
 
+add = _exact(operator.add, _CONTEXT.add)
+"""Return the sum."""
+
 BINARY: dict[str, Callable[[Number, Number], Number | bool]] = {
-    "+": _exact(operator.add, _CONTEXT.add),
+    "+": add,
     "-": _exact(operator.sub, _CONTEXT.subtract),
     "*": _exact(operator.mul, _CONTEXT.multiply),
     "/": divide,

@@ -14,7 +14,7 @@ from typing import Any
 from auditor_terraform.cache import read_bytes
 from auditor_terraform.model import Body, Estate, Place, Resource, Trouble, Unknown
 from auditor_terraform.plan_references import PlanReferences, object_at, references_of
-from auditor_terraform.plan_sources import PlanSources
+from auditor_terraform.plan_sources import PlanSources, module_names
 from auditor_terraform.plan_values import PlannedBody, Secrets, hide
 from auditor_terraform.syntax import BlockSyntax
 
@@ -166,7 +166,7 @@ class _Reader:
     ) -> Body:
         mode, type_, name, address, module = key
         block = self.sources.block(module, mode, type_, name)
-        expressions = self._expressions(module, mode, type_, name)
+        expressions = self.references.expressions(module_names(module), (mode, type_, name))
         place = block.place if block is not None else self.sources.in_plan(address)
         index = address[len(f"{module}." if module else "") :]
         bare = f"data.{type_}.{name}" if mode == "data" else f"{type_}.{name}"
@@ -178,20 +178,6 @@ class _Reader:
         return PlannedBody(self.secrets, address, refs).body(
             after, unknown, sensitive, expressions, place, block.body if block else None
         )
-
-    def _expressions(self, module: str, mode: str, type_: str, name: str) -> dict[str, Any]:
-        from auditor_terraform.plan_sources import module_names
-
-        configuration = self.references.module(module_names(module))
-        for resource in configuration.get("resources") or ():
-            if (
-                isinstance(resource, dict)
-                and resource.get("type") == type_
-                and resource.get("name") == name
-                and resource.get("mode", "managed") == mode
-            ):
-                return object_at(resource, "expressions")
-        return {}
 
     def _read_already(self) -> Iterator[Resource]:
         """Yield the data sources that were read while planning."""
@@ -244,15 +230,11 @@ class _Reader:
             )
 
     def _provider_block(self, module: str, name: str) -> BlockSyntax | None:
-        from auditor_terraform.plan_sources import module_names
-
         found = self.sources.configuration(module_names(module))
         return None if found is None else found.providers.get(name)
 
     def _module_calls(self, module: dict[str, Any], address: str) -> Iterator[Resource]:
         """Yield the module calls, at all levels."""
-        from auditor_terraform.plan_sources import module_names
-
         todo = [(module, address)]
         while todo:
             here, where = todo.pop()

@@ -47,7 +47,8 @@ def references_in(node: Node) -> Iterator[str]:
         if isinstance(item, Reference):
             yield ".".join((item.root, *item.names))
         elif isinstance(item, Node):
-            todo.extend(getattr(item, slot) for slot in type(item).__slots__)
+            slots: tuple[str, ...] = type(item).__slots__
+            todo.extend(getattr(item, slot) for slot in slots)
         elif isinstance(item, list | tuple):
             todo.extend(item)
 
@@ -65,6 +66,7 @@ class PlanReferences:
         self._root = root
         self._sources = sources
         self._modules: dict[tuple[str, ...], dict[str, Any]] = {(): root}
+        self._resources: dict[tuple[str, ...], dict[Any, dict[str, Any]]] = {}
         self._instances: dict[str, list[str]] = {}
         for address in addresses:
             self._instances.setdefault(_without_index(address), []).append(address)
@@ -82,6 +84,17 @@ class PlanReferences:
             call = object_at(object_at(parent, "module_calls"), names[-1])
             found = self._modules[names] = object_at(call, "module")
         return found
+
+    def expressions(self, names: tuple[str, ...], key: tuple[str, str, str]) -> dict[str, Any]:
+        """Return the expressions of a resource, by mode, type and name."""
+        table = self._resources.get(names)
+        if table is None:
+            table = self._resources[names] = {}
+            for resource in self.module(names).get("resources") or ():
+                if isinstance(resource, dict):
+                    found = (resource.get("mode"), resource.get("type"), resource.get("name"))
+                    table[found] = object_at(resource, "expressions")
+        return table.get(key, {})
 
     def resolve(self, references: Iterable[str], module: str, index: str) -> tuple[str, ...]:
         """Return the addresses that references in a module lead to.
@@ -139,7 +152,7 @@ class PlanReferences:
             return [bare + index]
         prefix = f"{bare}[" if address == bare else address
         within = [item for item in known if item.startswith(prefix) or item == bare]
-        return within or ([address] if not known else known)
+        return within or known or [address]
 
     def _argument(self, name: str, module: str) -> Iterator[tuple[str, str, str]]:
         names = module_names(module)

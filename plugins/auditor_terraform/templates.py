@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from auditor_terraform.expressions import Malformed, Parser
 from auditor_terraform.limits import MAX_NESTING
-from auditor_terraform.nodes import Conditional, Literal, Node, Template, TemplateFor
+from auditor_terraform.loops import TemplateFor
+from auditor_terraform.nodes import Conditional, Literal, Node, Template
 
 _QUOTED_TEXT = re.compile(r'(?:[^"\\$%\n]+|\\.|\$(?!\{)(?:\$\{)?|%(?!\{)(?:%\{)?)+', re.S)
 _BARE_TEXT = re.compile(r"(?:[^$%\n]+|\$(?!\{)(?:\$\{)?|%(?!\{)(?:%\{)?)+")

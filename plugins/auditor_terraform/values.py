@@ -339,15 +339,23 @@ def distinct(values: Iterable[Value]) -> list[Value]:
     return list(found.values())
 
 
+def _family(value: Value) -> str:
+    if isinstance(value, list):
+        return "list"
+    return "object" if isinstance(value, dict) else kind_of(value)
+
+
 def common_type(values: list[Value]) -> list[Value]:
-    """Convert the elements of a list to one type when strings and other primitives mix."""
-    kinds = {type(value) for value in values if value is not None}
-    kinds = {kind for kind in kinds if not issubclass(kind, Unknown)}
-    if len(kinds) > 1 and str in kinds:
-        if kinds <= {str, bool, int, float}:
-            return [None if value is None else to_string(value) for value in values]
-        raise Failed("all elements must have the same type")
-    return values
+    """Convert the elements of a list to one type: to strings where these mix with others.
+
+    :raises Failed: when there is no common type.
+    """
+    kinds = {_family(value) for value in values} - {"null", "unknown"}
+    if len(kinds) < 2:
+        return values
+    if "string" in kinds and kinds <= {"string", "number", "bool"}:
+        return [None if value is None else to_string(value) for value in values]
+    raise Failed("all elements must have the same type")
 
 
 def strings_in(value: Value) -> Iterator[str]:

@@ -32,7 +32,7 @@ HITS = [
         "https://hooks.slack.com/services/T01234567/B01234567/" + "aB3d" * 6,
         "T01234567/B01234567/" + "aB3d" * 6,
     ),
-    ("Stripe key", "sk_live_" + "4eC39HqLyjWD", "sk_live_" + "4eC39HqLyjWD"),
+    ("Stripe key", "sk_live_" + "4eC39HqL" * 2, "sk_live_" + "4eC39HqL" * 2),
     ("Google API key", "AIza" + "Sy3" * 11 + "ab", "AIza" + "Sy3" * 11 + "ab"),
     ("Azure storage key", f"AccountName=a;AccountKey={'aB3+' * 21}aA==;", "aB3+" * 21 + "aA=="),
     ("Azure client secret", "abc8Q~" + "x1Y2z" * 6 + "q1-w", "abc8Q~" + "x1Y2z" * 6 + "q1-w"),

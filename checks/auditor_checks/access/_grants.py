@@ -36,7 +36,7 @@ def judged(policy: AccessPolicy, fault: Callable[[Grant], Fault], good: str) -> 
         if isinstance(found, Unknown):
             unknown = unknown or found
         elif found:
-            faults.append(f"{found} (statement {grant.statement or position})")
+            faults.append(f"{found} ({grant.statement or f'statement {position}'})")
     if faults:
         more = f", and {len(faults) - 1} more statements do alike" if len(faults) > 1 else ""
         yield Verdict(Outcome.FAIL, f"{policy.subject} {faults[0]}{more}", "grants")

@@ -6,7 +6,8 @@ Why it matters
 
 Verdicts
     FAIL when the policy's name, or the last part of its ARN, is one of ``policies``; PASS when it
-    is another; UNKNOWN when it could not be had.
+    is another; UNKNOWN when it could not be had. Roles of other providers are judged by
+    ``access.admin_policy``.
 
 How to mend it
     Attach a policy that lists the needed actions instead of the administrator policy.
@@ -41,6 +42,8 @@ class AttachmentSettings(Settings, frozen=True, kw_only=True):
 def judge(attachment: PolicyAttachment, view: View[AttachmentSettings]) -> Iterator[Verdict]:
     """Look the policy's name up."""
     policy, subject = attachment.policy, attachment.subject
+    if attachment.origin.provider != "aws":
+        return
     if isinstance(policy, Unknown):
         yield Verdict(Outcome.UNKNOWN, policy.reason, "policy")
         return

@@ -9,7 +9,7 @@ Verdicts
     had.
 
 How to mend it
-    Ask for a upper-case letter in every password.
+    Ask for an upper-case letter in every password.
 
 
             resource "aws_iam_account_password_policy" "main" {
@@ -34,7 +34,7 @@ def judge(policy: PasswordPolicy, view: View[Settings]) -> Iterator[Verdict]:
     yield from wanted(
         policy.uppercase,
         "uppercase",
-        f"{policy.subject} asks for a upper-case letter",
+        f"{policy.subject} asks for an upper-case letter",
         f"{policy.subject} asks for no upper-case letter",
     )
 

@@ -87,17 +87,14 @@ def _held_by_nothing(grant: Grant) -> bool:
 
 
 def _allowed(every: tuple[Grant, ...], grants: tuple[Grant, ...], action: str) -> Answer:
-    return any_of(
-        all_of(
-            (
-                allowing(grant),
-                allows(grant, action),
-                unlimited_for(grant, action),
-                not denied(every, grant, action),
-            )
-        )
-        for grant in grants
-    )
+    return any_of(all_of(_conditions_of(every, grant, action)) for grant in grants)
+
+
+def _conditions_of(every: tuple[Grant, ...], grant: Grant, action: str) -> Iterator[Answer]:
+    yield allowing(grant)
+    yield unlimited_for(grant, action)
+    yield allows(grant, action)
+    yield not denied(every, grant, action)
 
 
 CHECK = Check(

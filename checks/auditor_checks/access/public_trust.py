@@ -146,6 +146,8 @@ CHECK = Check(
         "CKV_AWS_61",
         "CKV_AWS_358",
         "CKV_AWS_393",
+        "CKV_GCP_118",
+        "CKV_GCP_125",
         "iam_no_custom_policy_permissive_role_assumption",
         "kics:IAM Role Allows All Principals To Assume",
         "kics:IAM Policy Grants 'AssumeRole' Permission Across All Services",

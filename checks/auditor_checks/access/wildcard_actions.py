@@ -48,8 +48,8 @@ class WildcardSettings(Settings, frozen=True, kw_only=True):
 def judge(policy: AccessPolicy, view: View[WildcardSettings]) -> Iterator[Verdict]:
     """Look for actions that are not named."""
     grants = grants_of(policy)
-    named_roles = bool(grants) and all(grant.role for grant in grants)
-    if policy.purpose == "trust" or named_roles:
+    actionless = grants and not any(grant.actions or grant.not_actions for grant in grants)
+    if policy.purpose == "trust" or actionless:
         return
     spared = {service.lower() for service in view.settings.allowed_services}
 

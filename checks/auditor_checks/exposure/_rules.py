@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from msgspec.structs import replace
+
 from auditor.checking import Outcome, Settings, Verdict
 from auditor.facts import Firewall, NetworkRule, Unknown
 from auditor_checks._answers import Answer, all_of, any_of
@@ -81,19 +83,38 @@ def doors(
     return list(found.items())
 
 
+def facing_everybody(
+    firewall: Firewall, direction: Direction, settings: ExposureSettings
+) -> Firewall:
+    """Return the firewall with only the rules that may speak of everybody in that direction."""
+    facing = tuple(
+        rule
+        for rule in firewall.rules
+        if _goes(rule, direction) is not False
+        and _everybody(rule, _VERSIONS, settings) is not False
+    )
+    return replace(firewall, rules=facing)
+
+
 def judged(
     firewall: Firewall, found: list[tuple[NetworkRule, Answer]], bad: str, good: str
 ) -> Iterator[Verdict]:
-    """Give a failure for every open rule; without one, say what is not sure, or pass."""
+    """Give a failure for every place that opens; without one, say what is not sure, or pass."""
     subject = firewall.subject
-    opened = [rule for rule, answer in found if answer is True]
-    doubted = [(rule, answer) for rule, answer in found if isinstance(answer, Unknown)]
-    for rule in opened:
-        yield Verdict(Outcome.FAIL, f"{subject} {bad} ({peers_shown(rule)})", rule.at or "rules")
+    opened: dict[str, NetworkRule] = {}
+    doubted: dict[str, Unknown] = {}
+    for rule, answer in found:
+        at = rule.at or "rules"
+        if isinstance(answer, Unknown):
+            doubted.setdefault(at, answer)
+        else:
+            opened.setdefault(at, rule)
+    for at, rule in opened.items():
+        yield Verdict(Outcome.FAIL, f"{subject} {bad} ({peers_shown(rule)})", at)
     if opened:
         return
-    for rule, answer in doubted:
-        yield Verdict(Outcome.UNKNOWN, answer.reason, rule.at or "rules")
+    for at, unknown in doubted.items():
+        yield Verdict(Outcome.UNKNOWN, unknown.reason, at)
     if firewall.unread is not None:
         yield Verdict(Outcome.UNKNOWN, firewall.unread.reason, "rules")
     elif not doubted:

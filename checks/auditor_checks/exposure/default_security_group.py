@@ -36,7 +36,7 @@ def judge(firewall: Firewall, view: View[Settings]) -> Iterator[Verdict]:
         return
     subject, count = firewall.subject, len(firewall.rules)
     if count:
-        yield Verdict(Outcome.FAIL, f"{subject} holds {count} rules", "rules")
+        yield Verdict(Outcome.FAIL, f"{subject} lets traffic through (rules: {count})", "rules")
     elif firewall.unread is not None:
         yield Verdict(Outcome.UNKNOWN, firewall.unread.reason, "rules")
     else:

@@ -63,6 +63,7 @@ from auditor_checks.exposure._rules import (
     ExposureSettings,
     doors,
     every_protocol,
+    facing_everybody,
     peers_shown,
     to_port,
 )
@@ -82,11 +83,12 @@ def judge(firewall: Firewall, view: View[SensitiveSettings]) -> Iterator[Verdict
     """Look for rules that open any of the ports, one verdict a rule."""
     opened: dict[str, tuple[NetworkRule, list[str]]] = {}
     doubted: dict[str, Unknown] = {}
+    facing = facing_everybody(firewall, "in", view.settings)
     for protocol, port, name in _ports(view.settings):
         covering = to_port(protocol, port)
         if firewall.layer == "acl":
             covering = _but_return_traffic(covering)
-        for rule, answer in doors(firewall, "in", covering, view.settings):
+        for rule, answer in doors(facing, "in", covering, view.settings):
             if isinstance(answer, Unknown):
                 doubted.setdefault(rule.at or "rules", answer)
             else:

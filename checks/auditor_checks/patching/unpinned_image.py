@@ -50,19 +50,19 @@ def judge(reference: ImageReference, view: View[ImageSettings]) -> Iterator[Verd
         yield Verdict(Outcome.UNKNOWN, image.reason, "image")
         return
     name, _, digest = image.strip().partition("@")
-    last = _HOLE.sub("$", name).rpartition("/")[2]
+    last = _HOLE.sub("…", name).rpartition("/")[2]
     tag = last.partition(":")[2]
     if digest:
         yield Verdict(Outcome.PASS, f"{subject} names its image by digest", "image")
-    elif settings.require_digest and tag and tag != "$":
+    elif settings.require_digest and tag and tag != "…":
         yield Verdict(Outcome.FAIL, f"{subject} names its image by the tag {tag}", "image")
-    elif not tag and "$" in last:
+    elif not tag and "…" in last:
         yield Verdict(Outcome.UNKNOWN, f"the end of the image {image} is not known", "image")
     elif not tag:
         yield Verdict(Outcome.FAIL, f"{subject} names the image {image} without a tag", "image")
     elif tag.lower() in settings.moving_tags:
         yield Verdict(Outcome.FAIL, f"{subject} names its image by the moving tag {tag}", "image")
-    elif tag == "$":
+    elif tag == "…":
         yield Verdict(Outcome.UNKNOWN, f"the tag of the image {image} is not known", "image")
     else:
         yield Verdict(Outcome.PASS, f"{subject} names its image by the tag {tag}", "image")
@@ -81,5 +81,10 @@ CHECK = Check(
         "CKV_K8S_14",
         "KSV-0013",
         "AVD-KSV-0013",
+        "C-0075",
+        "tagNotSpecified",
+        "latest-tag",
+        "disallow-latest-tag",
+        "kics:Invalid Image Tag",
     ),
 )

@@ -54,7 +54,7 @@ def judge(reference: SourceReference, view: View[PinSettings]) -> Iterator[Verdi
     elif unknown is not None:
         yield Verdict(Outcome.UNKNOWN, unknown.reason, "pin")
     else:
-        yield Verdict(Outcome.FAIL, f"{subject} takes {source} in whatever version", "pin")
+        yield Verdict(Outcome.FAIL, f"{subject} is not pinned to a version", "pin")
 
 
 CHECK = Check(

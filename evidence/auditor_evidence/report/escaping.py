@@ -12,6 +12,7 @@ _HIDDEN = re.compile(
 """Control characters, invisible and direction-changing ones, lone surrogates."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_LIST_MARK = re.compile(r"^[-+=\d]")
 _MARKUP = re.compile(r"[\\`*_\[\]<>|&~$#!]")
 
 
@@ -61,13 +62,13 @@ def markdown_code(text: str) -> str:
 
 def markdown_prose(text: str) -> str:
     """Return a sentence without markup, mentions or references to issues."""
-    entities = _MARKUP.sub(_entity, prose(text))
+    entities = _LIST_MARK.sub(_entity, _MARKUP.sub(_entity, prose(text)))
     return entities.replace("@", "@<!-- -->").replace("://", ":&#47;/")
 
 
 def html_code(text: str) -> str:
     """Return text as an HTML code element, for places where Markdown is not read."""
-    return f"<code>{_MARKUP.sub(_entity, visible(text))}</code>"
+    return f"<code>{_html(visible(text))}</code>"
 
 
 def workflow_data(text: str) -> str:

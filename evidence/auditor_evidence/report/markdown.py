@@ -56,6 +56,7 @@ def _document(report: Report) -> str:
             "",
             markdown_prose(gate(report)),
             "",
+            "",
         )
     )
     table = _table(gathered.failures)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from auditor.facts import Place
 from auditor.findings import Finding
@@ -30,8 +29,7 @@ def location(finding: Finding) -> dict[str, Any]:
     place = finding.author_place
     if place is None:
         made_up = f"{finding.scope}/{finding.resource}" if finding.scope else finding.resource
-        uri = quote(made_up, safe="/~", errors="replace")
-        spot: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+        spot: dict[str, Any] = {"artifactLocation": {"uri": quoted_uri(made_up)}}
     else:
         spot = _physical(place)
     name = {"fullyQualifiedName": finding.resource, "kind": "resource"}

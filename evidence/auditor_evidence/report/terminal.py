@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.facts import Place
+from auditor.findings import Finding
 from auditor.reporting import Canvas, Report
 from auditor_evidence.report.encoding import gather, utf8
 from auditor_evidence.report.escaping import prose, visible
 from auditor_evidence.report.groups import Cluster, Gathered, gather_findings
-from auditor_evidence.report.style import Style, wrap
+from auditor_evidence.report.style import Style, cells, wrap
 from auditor_evidence.report.wording import (
     body,
     counted,
@@ -90,9 +91,7 @@ def _block(
 ) -> Iterator[str]:
     finding = cluster.first
     sheet = page(report.checks.get(finding.check))
-    soft = "" if finding.enforce == "block" else style.dim(f" ({finding.enforce} only)")
-    badge = style.badge(finding.severity)
-    yield f"{badge} {style.bold(prose(finding.title))} {style.dim(finding.check)}{soft}"
+    yield from _title(canvas, style, finding)
     more = f" and {counted(cluster.count - 1, 'more instance')}" if cluster.count > 1 else ""
     yield from _field(canvas, style, "what", f"{visible(finding.resource)}{more}")
     for message in (finding.message, *cluster.other_messages):
@@ -108,6 +107,18 @@ def _block(
     if sheet.mend:
         yield from _field(canvas, style, "mend", prose(first_paragraph(sheet.mend)))
     yield ""
+
+
+def _title(canvas: Canvas, style: Style, finding: Finding) -> Iterator[str]:
+    title = prose(finding.title)
+    soft = "" if finding.enforce == "block" else f" ({finding.enforce} only)"
+    about = f"{visible(finding.check)}{soft}"
+    line = f"{style.badge(finding.severity)} {style.bold(title)}"
+    if cells(f" {finding.severity}  {title} {about}") <= canvas.width:
+        yield f"{line} {style.dim(about)}"
+    else:
+        yield line
+        yield f"  {style.dim(about)}"
 
 
 def _field(canvas: Canvas, style: Style, label: str, text: str) -> Iterator[str]:

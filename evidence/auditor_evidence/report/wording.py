@@ -64,7 +64,7 @@ def outcome(report: Report) -> tuple[str, str]:
 def gate(report: Report) -> str:
     """Return why the exit code is what it is."""
     word, meaning = outcome(report)
-    why = "; ".join(report.decision.reasons) or meaning
+    why = "; ".join(reason.rstrip(".") for reason in report.decision.reasons) or meaning
     return f"{word}: {why}. Exit code {report.decision.exit_code}."
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from auditor_terraform.functions.graphemes import graphemes
 from auditor_terraform.functions.registry import function
 from auditor_terraform.limits import MAX_ELEMENTS
 from auditor_terraform.model import Json, Partial, Unknown, Value
+from auditor_terraform.operators import add
 from auditor_terraform.values import (
     Failed,
     List,
@@ -58,7 +60,9 @@ def length(value: Value) -> Value:
         return merged([value])
     if isinstance(value, Set) and len(value) > 1 and any(isinstance(v, Unknown) for v in value):
         return merged([value])
-    if isinstance(value, str | list | dict):
+    if isinstance(value, str):
+        return len(graphemes(value))
+    if isinstance(value, list | dict):
         return len(value)
     raise Failed("length takes a list, a map or a string")
 
@@ -93,8 +97,8 @@ def chunks(values: list[Value], size: Number) -> Value:
     if step < 0:
         raise Failed("the size must not be negative")
     if step == 0:
-        return List([values])
-    return List(like(values, values[i : i + step]) for i in range(0, len(values), step))
+        return List([List(values)])
+    return List(List(values[i : i + step]) for i in range(0, len(values), step))
 
 
 @function("coalesce", "d*", unknown="own")
@@ -136,8 +140,10 @@ def concat(*lists: Any) -> Value:
     """Join lists one after the other."""
     if any(isinstance(item, Unknown) for item in lists):
         return merged(lists)
+    if any(isinstance(item, Set) for item in lists):
+        raise Failed("concat takes lists, not sets")
     joined = bounded([item for items in lists for item in items])
-    return List(joined) if lists and all(isinstance(x, List | Set) for x in lists) else joined
+    return List(joined) if lists and all(isinstance(items, List) for items in lists) else joined
 
 
 @function("contains", "ld", unknown="own")
@@ -310,7 +316,7 @@ def number_range(*limits: Number) -> Value:
     value = start
     while (value < end) if step > 0 else (value > end):
         found.append(value)
-        value += step
+        value = add(value, step)
     return List(found)
 
 

@@ -14,7 +14,7 @@ from auditor_terraform.expressions import Malformed
 from auditor_terraform.functions.registry import function, special
 from auditor_terraform.limits import MAX_ELEMENTS
 from auditor_terraform.model import Partial, Unknown, Value
-from auditor_terraform.nodes import Node, Scope
+from auditor_terraform.nodes import Attribute, Index, Node, Reference, Scope
 from auditor_terraform.values import Failed, Set, merged, to_string
 from auditor_terraform.world import Withheld, World
 
@@ -123,8 +123,8 @@ def template_file(nodes: list[Node], scope: Scope, world: World) -> Value:
 @special("templatestring")
 def template_string(nodes: list[Node], scope: Scope, world: World) -> Value:
     """Render a template given as text."""
-    if len(nodes) != 2:
-        raise Failed("templatestring takes a template and variables")
+    if len(nodes) != 2 or not isinstance(nodes[0], Reference | Attribute | Index):
+        raise Failed("templatestring takes a reference to a template, and variables")
     text = to_string(nodes[0].evaluate(scope))
     variables = nodes[1].evaluate(scope)
     if isinstance(text, Unknown):

@@ -111,7 +111,9 @@ def _written(verb: str, flags: str, precision: int | None, value: Value) -> str 
 def _number(verb: str, flags: str, precision: int | None, value: int | float) -> str:
     sign = "+" if "+" in flags else " " if " " in flags else ""
     if verb in "dboxX":
-        whole = int(value)
+        if not isinstance(value, int):
+            raise Failed("a whole number is required")
+        whole = value
         base = {"d": "d", "b": "b", "o": "o", "x": "x", "X": "X"}[verb]
         digits = format(abs(whole), base)
         if precision is not None:
@@ -119,8 +121,11 @@ def _number(verb: str, flags: str, precision: int | None, value: int | float) ->
         return ("-" if whole < 0 else sign) + digits
     if verb not in "eEfFgG":
         raise Failed("the pattern has an unknown verb")
-    text = _general(value) if verb in "gG" and precision is None else None
-    if text is None:
+    text = ""
+    if verb in "gG" and precision is None:
+        text = _general(value)
+        text = text.upper() if verb == "G" else text
+    else:
         exact: Decimal | float = decimal(value) if verb in "fF" else float(value)
         text = format(exact, f".{6 if precision is None else precision}{verb}")
     return text if text.startswith("-") else sign + text

@@ -53,8 +53,6 @@ def _subnet(network: Network, bits: int, number: int) -> Network:
     length = network.prefixlen + bits
     if bits < 0 or length > network.max_prefixlen:
         raise Failed("the network has not as many bits")
-    if number < 0:
-        number += 1 << bits
     if not 0 <= number < 1 << bits:
         raise Failed("the network has no subnet of this number")
     start = int(network.network_address) + (number << (network.max_prefixlen - length))

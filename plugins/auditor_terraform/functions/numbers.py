@@ -68,7 +68,7 @@ def power(value: Number, exponent: Number) -> Value:
 def _from_float(value: float) -> Number:
     if not math.isfinite(value):
         raise Failed("the number is not finite")
-    return int(value) if value.is_integer() else value
+    return number(Decimal(repr(value)))
 
 
 @function("signum", "n")

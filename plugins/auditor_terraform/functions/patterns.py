@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from auditor_terraform.limits import MAX_TEXT
 from auditor_terraform.model import Unknown, Value
 from auditor_terraform.values import Failed
 
@@ -130,7 +132,32 @@ def groups_of(found: re.Match[str]) -> Value:
     return dict(found.groupdict())
 
 
-def replacement(template: str, found: re.Match[str]) -> str:
+def matches_of(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches as Go finds them: none is empty right after another one."""
+    end = -1
+    for found in pattern.finditer(text):
+        if found[0] or found.start() != end:
+            yield found
+        end = found.end()
+
+
+def substitute(pattern: re.Pattern[str], template: str, text: str) -> str:
+    """Replace every match.
+
+    :raises Failed: when the result is too long.
+    """
+    out: list[str] = []
+    at = length = 0
+    for found in matches_of(pattern, text):
+        out += (text[at : found.start()], _filled(template, found))
+        length += len(out[-1])
+        if length > MAX_TEXT:
+            raise Failed("text too large")
+        at = found.end()
+    return "".join((*out, text[at:]))
+
+
+def _filled(template: str, found: re.Match[str]) -> str:
     """Fill ``$1``, ``${1}`` and ``$name`` as Go does: ``$1x`` is the group ``1x``."""
 
     def fill(reference: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from auditor_terraform.model import Unknown, Value
@@ -46,6 +47,10 @@ class Function:
     secret: bool
 
 
+_MODULES = (
+    "collections", "conversion", "dates", "encoding", "files", "formatting", "hashes", "network",
+    "numbers", "sets", "strings", "yaml",
+)  # fmt: skip
 _FUNCTIONS: dict[str, Function] = {}
 Special = Callable[["list[Node]", Scope, "World"], Value]
 _SPECIAL: dict[str, Special] = {}
@@ -83,20 +88,8 @@ def special(name: str) -> Callable[[Special], Special]:
 
 @lru_cache(maxsize=1)
 def _load() -> None:
-    from auditor_terraform.functions import (  # noqa: F401
-        collections,
-        conversion,
-        dates,
-        encoding,
-        files,
-        formatting,
-        hashes,
-        network,
-        numbers,
-        sets,
-        strings,
-        yaml,
-    )
+    for module in _MODULES:
+        import_module(f"auditor_terraform.functions.{module}")
 
 
 def names() -> list[str]:

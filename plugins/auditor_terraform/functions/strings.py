@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
-from auditor_terraform.functions.patterns import compile_pattern, groups_of, replacement
+from auditor_terraform.functions.graphemes import graphemes
+from auditor_terraform.functions.patterns import (
+    compile_pattern,
+    groups_of,
+    matches_of,
+    substitute,
+)
 from auditor_terraform.functions.registry import function
 from auditor_terraform.limits import MAX_TEXT
 from auditor_terraform.model import Partial, Unknown, Value
@@ -31,13 +36,18 @@ def lower(text: str | Unknown) -> Value:
 @function("upper", "s", unknown="own")
 def upper(text: str | Unknown) -> Value:
     """Return upper case."""
-    return _on_parts(text, str.upper)
+    return _on_parts(text, lambda part: "".join(map(_upper_letter, part)))
+
+
+def _upper_letter(sign: str) -> str:
+    upper_sign = sign.upper()
+    return upper_sign if len(upper_sign) == 1 else sign
 
 
 @function("title", "s")
 def title(text: str) -> Value:
     """Make the first letter of every word upper case."""
-    return re.sub(r"(?<![\w'])\w", lambda found: found[0].upper(), text)
+    return re.sub(r"(?<!\w)\w", lambda found: found[0].upper(), text)
 
 
 @function("chomp", "s")
@@ -111,14 +121,8 @@ def contains_text(text: str | Unknown, part: str | Unknown) -> Value:
 
 @function("strrev", "s")
 def reverse_text(text: str) -> Value:
-    """Reverse the characters; combining marks stay with theirs."""
-    clusters: list[str] = []
-    for sign in text:
-        if clusters and unicodedata.combining(sign):
-            clusters[-1] += sign
-        else:
-            clusters.append(sign)
-    return "".join(reversed(clusters))
+    """Reverse the characters; marks stay with their letters."""
+    return "".join(reversed(graphemes(text)))
 
 
 @function("substr", "snn")
@@ -126,11 +130,10 @@ def substring(text: str, offset: int | float, length: int | float) -> Value:
     """Return ``length`` characters from ``offset``; -1 takes the rest."""
     if not isinstance(offset, int) or not isinstance(length, int):
         raise Failed("whole numbers required")
+    signs = graphemes(text)
     if offset < 0:
-        offset = max(offset + len(text), 0)
-    if length < 0:
-        return text[offset:]
-    return text[offset : offset + length]
+        offset = max(offset + len(signs), 0)
+    return "".join(signs[offset:] if length < 0 else signs[offset : offset + length])
 
 
 @function("indent", "ns")
@@ -178,7 +181,7 @@ def replace(text: str, old: str, new: str) -> Value:
         pattern = compile_pattern(old[1:-1], text)
         if isinstance(pattern, Unknown):
             return pattern
-        return pattern.sub(lambda found: replacement(new, found), text)
+        return substitute(pattern, new, text)
     if text.count(old) * max(len(new), 1) > MAX_TEXT:
         raise Failed("text too large")
     return text.replace(old, new)
@@ -202,4 +205,4 @@ def all_matches(pattern: str, text: str) -> Value:
     compiled = compile_pattern(pattern, text)
     if isinstance(compiled, Unknown):
         return compiled
-    return List(groups_of(found) for found in compiled.finditer(text))
+    return List(groups_of(found) for found in matches_of(compiled, text))

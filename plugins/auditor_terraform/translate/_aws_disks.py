@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditor.facts import DataStore, Unknown
 from auditor_terraform.model import Body, Resource
+from auditor_terraform.translate._aws_tables import Reader
 from auditor_terraform.translate._base import Answer, Context, flag, raw, unknown
 
 
@@ -25,11 +26,18 @@ def disk_encrypted(body: Body) -> Answer:
 
 
 def disks(
-    context: Context, resource: Resource, subject: str, holder: Body, kind: str, at: str = ""
+    context: Context,
+    resource: Resource,
+    subject: str,
+    holder: Body,
+    kind: str,
+    at: str = "",
+    key: Reader | None = None,
 ) -> Iterator[DataStore]:
     """Yield one store a block of type ``kind`` within ``holder``; ``at`` is the holder's path.
 
     Ephemeral and suppressed devices (``virtual_name``, ``no_device``) are no disks of EBS.
+    ``key`` reads who manages the key, where that is asked.
     """
     hole = holder.hole(kind)
     if hole is not None:
@@ -39,14 +47,13 @@ def disks(
         if block.get("virtual_name") or block.get("no_device") is True:
             continue
         answer = disk_encrypted(block)
-        part = f"{at}{kind}[{index}]"
-        yield _disk(
-            context, resource, subject, part, Answer(answer.value, answer.place or block.place)
-        )
+        encrypted = Answer(answer.value, answer.place or block.place)
+        named = None if key is None else key(block)
+        yield _disk(context, resource, subject, f"{at}{kind}[{index}]", encrypted, named)
 
 
 def mapped_disks(
-    context: Context, resource: Resource, subject: str, kind: str
+    context: Context, resource: Resource, subject: str, kind: str, key: Reader | None = None
 ) -> Iterator[DataStore]:
     """Yield one store an ``ebs`` block within the mappings of type ``kind``."""
     body = resource.body
@@ -54,7 +61,7 @@ def mapped_disks(
     if hole is not None:
         yield _disk(context, resource, subject, kind, Answer(unknown(hole), body.place_of(kind)))
     for index, mapping in enumerate(body.blocks(kind)):
-        yield from disks(context, resource, subject, mapping, "ebs", f"{kind}[{index}].")
+        yield from disks(context, resource, subject, mapping, "ebs", f"{kind}[{index}].", key)
 
 
 def root_disk(
@@ -69,6 +76,12 @@ def root_disk(
 
 
 def _disk(
-    context: Context, resource: Resource, subject: str, part: str, encrypted: Answer
+    context: Context,
+    resource: Resource,
+    subject: str,
+    part: str,
+    encrypted: Answer,
+    key: Answer | None = None,
 ) -> DataStore:
-    return context.fact(DataStore, resource, subject, part=part, answers={"encrypted": encrypted})
+    answers = {"encrypted": encrypted, "key": key or Answer(None)}
+    return context.fact(DataStore, resource, subject, part=part, answers=answers)

@@ -10,21 +10,12 @@ from auditor_terraform.translate._aws_tables import Reader, all_of, among, eithe
 from auditor_terraform.translate._base import Answer, Context
 from auditor_terraform.translate._columns import Column, first, linked, mapped
 
+_SPELLINGS = ("1.{}", "TLS1_{}", "TLS1{}", "TLSv1_{}", "TLSv1.{}")
 _TLS = {
     "Disabled": "TLSv1.0",
     "TLSEnforcementDisabled": "TLSv1.0",
-    **{
-        spelling.format(minor=minor): f"TLSv1.{minor}"
-        for minor in range(4)
-        for spelling in (
-            "1.{minor}",
-            "TLS1_{minor}",
-            "TLS1{minor}",
-            "TLSv1_{minor}",
-            "TLSv1.{minor}",
-        )
-    },
     "Tls": "TLSv1.0",
+    **{form.format(minor): f"TLSv1.{minor}" for minor in range(4) for form in _SPELLINGS},
 }
 DIAGNOSTICS = "azurerm_monitor_diagnostic_setting"
 

@@ -21,8 +21,9 @@ from auditor.facts import (
 )
 from auditor_terraform import model
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import Reader, word
-from auditor_terraform.translate._base import Answer, Context, text, translates
+from auditor_terraform.translate._aws_tables import Reader, either, word
+from auditor_terraform.translate._base import Answer, Context, translates, unknown
+from auditor_terraform.translate._policy import shown
 
 _EVERYBODY = frozenset({"0.0.0.0/0", "::/0", "*", "0.0.0.0", "internet", "any"})
 
@@ -55,12 +56,12 @@ def _column(kind: type[Fact], part: str, readers: dict[str, Reader]) -> Column:
     return column
 
 
-def store(part: str = "", **readers: Reader) -> Column:
+def store(part: str = "", /, **readers: Reader) -> Column:
     """One :class:`DataStore`."""
     return _column(DataStore, part, readers)
 
 
-def listener(part: str = "", **readers: Reader) -> Column:
+def listener(part: str = "", /, **readers: Reader) -> Column:
     """One :class:`TlsListener`."""
     return _column(TlsListener, part, readers)
 
@@ -75,7 +76,7 @@ def guarded_key(**readers: Reader) -> Column:
     return _column(EncryptionKey, "", readers)
 
 
-def settings(part: str = "", **readers: Reader) -> Column:
+def settings(part: str = "", /, **readers: Reader) -> Column:
     """One Setting a reader; none where the question does not arise."""
 
     def column(resource: Resource, context: Context, subject: str) -> Iterator[Fact]:
@@ -121,9 +122,9 @@ def images(*paths: str) -> Column:
         for path in paths:
             *blocks, name = path.split(".")
             for at, body in nested(resource.body, *blocks):
-                answer = text(body, name)
-                if answer.value:
-                    answers = {"image": answer}
+                value = body.get(name)
+                if value not in (None, ""):
+                    answers = {"image": Answer(shown(value), body.place_of(name))}
                     yield context.fact(ImageReference, resource, subject, part=at, answers=answers)
 
     return column
@@ -183,20 +184,16 @@ def everybody_in(value: Any, place: model.Place | None = None) -> Answer:
     return Answer(False, place)
 
 
-def owner(context: Context, resource: Resource, name: str, kind: str, key: str) -> Resource | None:
-    """Return the resource of type ``kind`` that the attribute ``name`` points at.
-
-    It does so by reference, or by the known value of the other's attribute ``key``.
-    """
-    value = resource.body.get(name)
-    if isinstance(value, model.Unknown):
-        found = (context.estate.at(ref) for ref in value.refs)
-        return next((item for item in found if item is not None and item.type == kind), None)
-    if not isinstance(value, str):
-        return None
-    return next(
-        (item for item in context.estate.of_type(kind) if item.body.get(key) == value), None
-    )
+def over(body: Body, *kinds: str, read: Reader) -> list[Answer]:
+    """Ask every block at the end of a path; one Unknown stands for blocks of unknown number."""
+    if not kinds:
+        return [read(body)]
+    hole = body.hole(kinds[0])
+    if hole is not None:
+        return [Answer(unknown(hole), body.place_of(kinds[0]))]
+    return [
+        answer for inner in body.blocks(kinds[0]) for answer in over(inner, *kinds[1:], read=read)
+    ]
 
 
 def linked(context: Context, target: Resource, kind: str, by: str, read: Reader) -> Answer:
@@ -204,9 +201,9 @@ def linked(context: Context, target: Resource, kind: str, by: str, read: Reader)
 
     False when there is none; Unknown when some may point anywhere.
     """
-    answers = [read(item.body) for item in context.linked(target, kind, by, "id")]
-    for answer in answers:
-        if answer.value is True or (isinstance(answer.value, str) and answer.value != "provider"):
-            return answer
-    hole = next((answer for answer in answers if isinstance(answer.value, Unknown)), None)
-    return hole or Answer(context.loose(kind, by) or False)
+    answers = [
+        read(item.body) if item.exists is None else Answer(unknown(item.exists), item.place)
+        for item in context.linked(target, kind, by, "id")
+    ]
+    found = either(answers)
+    return found if found.value else Answer(context.loose(kind, by) or False, found.place)

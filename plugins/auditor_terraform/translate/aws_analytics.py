@@ -142,6 +142,15 @@ def _inside(value: model.Value, *names: str) -> Any:
     return False if value is None else value
 
 
+@translates("aws_emr_cluster")
+def emr(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A cluster without a security configuration encrypts nothing; one with it is judged there."""
+    configured = has("security_configuration")(resource.body)
+    if configured.value is not True:
+        answers = {"encrypted": configured, "encrypted_in_transit": configured}
+        yield context.fact(DataStore, resource, "EMR cluster", answers=answers)
+
+
 _redshift = table(
     "Redshift cluster",
     encrypted=on("encrypted"),

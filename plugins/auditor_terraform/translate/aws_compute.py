@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.facts import Fact, Unknown
+from auditor.facts import DataStore, Fact, Unknown
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws_disks import disks, mapped_disks, root_disk
 from auditor_terraform.translate._aws_tables import (
@@ -78,6 +78,16 @@ def _metadata(
         yield context.setting(resource, subject, "metadata_hop_limit", _hops(body))
 
 
+tables(
+    "aws_ec2_instance_metadata_defaults",
+    subject="EC2 metadata defaults",
+    settings={
+        "metadata_tokens_required": among("http_tokens", ("required",)),
+        "metadata_hop_limit": days("http_put_response_hop_limit"),
+    },
+)
+
+
 @translates("aws_launch_configuration")
 def launch_configuration(resource: Resource, context: Context) -> Iterator[Fact]:
     """A launch configuration: disks, metadata service, public address."""
@@ -119,9 +129,20 @@ def spot_fleet(resource: Resource, context: Context) -> Iterator[Fact]:
 
 @translates("aws_imagebuilder_image_recipe")
 def image_recipe(resource: Resource, context: Context) -> Iterator[Fact]:
-    """The disks of the image to be."""
-    subject = "Image Builder recipe"
-    yield from mapped_disks(context, resource, subject, "block_device_mapping")
+    """The disks of the image to be, encrypted with a key that other accounts can be given."""
+    kind = "block_device_mapping"
+    yield from mapped_disks(context, resource, "Image Builder recipe", kind, key("kms_key_id"))
+
+
+@translates("aws_imagebuilder_distribution_configuration")
+def image_distribution(resource: Resource, context: Context) -> Iterator[Fact]:
+    """The key of the images that are handed out, by region."""
+    named = key("ami_distribution_configuration.kms_key_id")
+    for index, target in enumerate(resource.body.blocks("distribution")):
+        if target.block("ami_distribution_configuration") is not None:
+            answers = {"key": named(target)}
+            subject, part = "Image Builder distribution", f"distribution[{index}]"
+            yield context.fact(DataStore, resource, subject, part=part, answers=answers)
 
 
 tables(

@@ -57,6 +57,13 @@ tables(
     public=on("publicly_accessible"),
     settings={"automatic_minor_upgrades": on("auto_minor_version_upgrade", True)},
 )
+tables(
+    "aws_neptunegraph_graph",
+    subject="Neptune graph",
+    encrypted=always(True),
+    public=on("public_connectivity"),
+    deletion_protection=on("deletion_protection", True),
+)
 
 
 def _table_key(body: Body) -> Answer:
@@ -191,4 +198,10 @@ tables(
     subject="QLDB ledger",
     encrypted=always(True),
     deletion_protection=on("deletion_protection", True),
+)
+tables(
+    "aws_appsync_api_cache",
+    subject="AppSync cache",
+    encrypted=on("at_rest_encryption_enabled"),
+    encrypted_in_transit=on("transit_encryption_enabled"),
 )

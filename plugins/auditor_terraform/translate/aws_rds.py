@@ -252,6 +252,14 @@ def _forced(*names: str, default: bool | None) -> Reader:
     return reader
 
 
+def _audited(body: Body) -> Answer:
+    """Say whether DocumentDB records events for the audit log; it does not unless told to."""
+    answer = parameter(body, ("audit_logs",))
+    if answer.value is None:
+        return Answer(False)
+    return answer.map(lambda value: value.lower() not in ("disabled", "none"))
+
+
 tables(
     "aws_db_parameter_group",
     "aws_rds_cluster_parameter_group",
@@ -262,6 +270,7 @@ tables(
     "aws_docdb_cluster_parameter_group",
     subject="DocumentDB parameter group",
     encrypted_in_transit=_forced("tls", default=True),
+    settings={"service_logs": _audited},
 )
 tables(
     "aws_neptune_cluster_parameter_group",

@@ -27,6 +27,7 @@ from auditor_terraform.translate._base import (
     Answer,
     Context,
     flag,
+    present,
     raw,
     text,
     translates,
@@ -57,7 +58,9 @@ def bucket(resource: Resource, context: Context) -> Iterator[Fact]:
     """One store, its switches, and the policy that older syntax writes into the bucket."""
     answers = {
         "encrypted": Answer(True),
-        "key": _joined(resource, context, "server_side_encryption_configuration", _key),
+        "key": _joined(
+            resource, context, "server_side_encryption_configuration", _key, absent="provider"
+        ),
         "versioned": _joined(resource, context, "versioning", _is_versioned),
     }
     yield context.fact(DataStore, resource, BUCKET, answers=answers)
@@ -95,7 +98,7 @@ def _joined(
     loose = context.loose(kind, "bucket")
     if loose is not None:
         return Answer(loose)
-    return Answer("provider" if read is _key else absent)
+    return Answer(absent)
 
 
 def _satellites(resource: Resource, context: Context, kind: str) -> list[Resource]:
@@ -135,7 +138,7 @@ def _is_mfa_delete(body: Body, topic: str) -> Answer:
 
 
 def _is_there(body: Body, topic: str) -> Answer:
-    return Answer(True, body.place_of(topic))
+    return present(body, topic) if topic else Answer(True, body.place)
 
 
 def _denies_plain(body: Body, _: str) -> Answer:
@@ -145,7 +148,8 @@ def _denies_plain(body: Body, _: str) -> Answer:
 def _access_log(resource: Resource, context: Context) -> Answer:
     """Say whether requests are logged; a bucket that receives such logs needs none itself
     (Security Hub S3.9: suppress the finding for the target bucket)."""
-    if resource.body.get("acl") == "log-delivery-write" or context.linked(
+    acls = [resource, *_satellites(resource, context, "aws_s3_bucket_acl")]
+    if any(item.body.get("acl") == "log-delivery-write" for item in acls) or context.linked(
         resource, "aws_s3_bucket_logging", "target_bucket", "bucket", "id"
     ):
         return Answer(None)
@@ -267,6 +271,11 @@ tables(
     subject="S3 access point",
     settings={name: on(f"public_access_block_configuration.{name}", True) for name in _BLOCKS},
     policy="policy",
+)
+tables(
+    "aws_s3control_multi_region_access_point",
+    subject="S3 access point",
+    settings={name: on(f"details.public_access_block.{name}", True) for name in _BLOCKS},
 )
 tables("aws_s3control_access_point_policy", subject="S3 access point policy", policy="policy")
 tables("aws_s3control_bucket_policy", subject="S3 bucket policy", policy="policy")

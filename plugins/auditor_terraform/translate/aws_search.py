@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from auditor.facts import DataStore, Fact, TlsListener, Unknown
+from auditor_terraform import model
+from auditor_terraform.jsontext import as_json
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import policy
 from auditor_terraform.translate._aws_tables import (
@@ -105,6 +107,32 @@ def cloudsearch(resource: Resource, context: Context) -> Iterator[Fact]:
 
 tables("aws_cloudsearch_domain_service_access_policy", subject="CloudSearch policy",
        policy="access_policy")  # fmt: skip
+
+
+@translates("aws_opensearchserverless_security_policy")
+def serverless_policy(resource: Resource, context: Context) -> Iterator[Fact]:
+    """Whether a network policy lets its collections be reached from the internet."""
+    body = resource.body
+    if text(body, "type").value != "network":
+        return
+    rules = as_json(body.get("policy"))
+    answers = {"public": Answer(_from_public(rules), body.place_of("policy"))}
+    yield context.fact(DataStore, resource, "OpenSearch Serverless collection", answers=answers)
+
+
+def _from_public(rules: model.Value) -> bool | Unknown:
+    if isinstance(rules, model.Unknown):
+        return Unknown(rules.reason)
+    doubt: bool | Unknown = False
+    for rule in rules if isinstance(rules, list) else [rules]:
+        allowed = rule.get("AllowFromPublic") if isinstance(rule, dict) else rule
+        if allowed is True:
+            return True
+        if isinstance(allowed, model.Unknown):
+            doubt = Unknown(allowed.reason)
+    return doubt
+
+
 tables(
     "aws_kendra_index",
     subject="Kendra index",

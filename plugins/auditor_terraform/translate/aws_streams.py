@@ -102,8 +102,19 @@ _broker = table(
 
 @translates("aws_mq_broker")
 def broker(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A broker; only RabbitMQ has lifecycle data."""
+    """A broker, and its version."""
     yield from _broker(resource, context)
+    yield from _release(resource, context, "MQ broker")
+
+
+@translates("aws_mq_configuration")
+def configuration(resource: Resource, context: Context) -> Iterator[Fact]:
+    """The version that a configuration is for."""
+    yield from _release(resource, context, "MQ configuration")
+
+
+def _release(resource: Resource, context: Context, subject: str) -> Iterator[Fact]:
+    """Only RabbitMQ has lifecycle data."""
     if str(text(resource.body, "engine_type").value).lower() == "rabbitmq":
         version = text(resource.body, "engine_version")
-        yield from component(resource, context, "MQ broker", "amazon-mq-rabbitmq", version)
+        yield from component(resource, context, subject, "amazon-mq-rabbitmq", version)

@@ -25,7 +25,6 @@ _WIDE_SCOPE = re.compile(
     r"/|/subscriptions/[^/]+/?|/providers/Microsoft\.Management/managementGroups/[^/]+/?", re.I
 )
 _WIDE_KINDS = ("azurerm_subscription", "azurerm_management_group")
-_PRINCIPALS = {"User": "user", "Group": "group", "ServicePrincipal": ""}
 
 
 def _scope(value: Any) -> str | Unknown:
@@ -60,7 +59,6 @@ def assignment(resource: Resource, context: Context) -> Iterator[Fact]:
     """A role given to somebody on a scope."""
     body = resource.body
     grant = Grant(role=_role(body), resources=(_scope(body.get("scope")),))
-    kind = text(body, "principal_type").value
     yield context.fact(
         AccessPolicy,
         resource,
@@ -69,7 +67,6 @@ def assignment(resource: Resource, context: Context) -> Iterator[Fact]:
             "grants": Answer((grant,), body.place_of("role_definition_name", "role_definition_id"))
         },
         purpose="identity",
-        attached_to=_PRINCIPALS.get(kind, "") if isinstance(kind, str) else "",
     )
 
 

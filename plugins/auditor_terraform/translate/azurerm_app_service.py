@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from auditor.facts import Component, Fact, ImageReference
 from auditor_terraform.model import Resource
@@ -84,15 +85,12 @@ def _docker(resource: Resource, context: Context, subject: str) -> Iterator[Fact
         label = word(tag)(resource.body).value if tag else None
         if named.value is None:
             continue
-        if label is not None:
-            whole = named.map(lambda name, label=label: _tagged(name, label))
-        else:
-            whole = named
+        whole = named if label is None else named.map(partial(_tagged, label))
         yield context.fact(ImageReference, resource, subject, answers={"image": whole})
         return
 
 
-def _tagged(name: str, tag: object) -> object:
+def _tagged(tag: object, name: str) -> object:
     return f"{name}:{tag}" if isinstance(tag, str) else tag
 
 

@@ -14,13 +14,13 @@ from auditor_terraform.translate._aws_tables import (
     on,
     word,
 )
-from auditor_terraform.translate._base import Answer, Context, unknown
+from auditor_terraform.translate._base import Answer, Context
 from auditor_terraform.translate._columns import (
     Column,
     describe,
     first,
     images,
-    nested,
+    over,
     settings,
     store,
 )
@@ -56,11 +56,7 @@ def _without_public_ip(*path: str) -> Column:
     *blocks, last = path
 
     def read(body: Body) -> Answer:
-        found = [has(last)(inner) for _, inner in nested(body, *blocks)]
-        hole = body.hole(blocks[0])
-        if hole is not None:
-            found.append(Answer(unknown(hole), body.place_of(blocks[0])))
-        return either(found).map(lambda there: not there)
+        return either(over(body, *blocks, read=has(last))).map(lambda there: not there)
 
     return settings(no_public_ip=read)
 

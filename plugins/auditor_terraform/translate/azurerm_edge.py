@@ -59,13 +59,19 @@ def _listeners(resource: Resource, context: Context, subject: str) -> Iterator[F
     gateway = resource.body
     for at, block in nested(gateway, "http_listener"):
         spoken = mapped("protocol", {"Http": True, "Https": False}, None)(block)
-        name = block.get("name")
-        plain = spoken.map(lambda http, name=name: http and not _redirected(gateway, name))
-        yield context.fact(TlsListener, resource, subject, part=at, answers={"plain": plain})
+        if spoken.value is True and _redirected(gateway, block.get("name")):
+            spoken = Answer(False, spoken.place)
+        yield context.fact(TlsListener, resource, subject, part=at, answers={"plain": spoken})
     hole = gateway.hole("http_listener")
     if hole is not None:
         answers = {"plain": Answer(unknown(hole), gateway.place_of("http_listener"))}
         yield context.fact(TlsListener, resource, subject, part="http_listener", answers=answers)
+
+
+def _gateway_policy(body: Body) -> Answer:
+    """Without a policy the default one holds: that of 2022 since API version 2023-02-01."""
+    default = None if body.block("ssl_policy") else "AppGwSslPolicy20220101"
+    return word("ssl_policy.policy_name", default)(body)
 
 
 describe(
@@ -73,7 +79,7 @@ describe(
     "azurerm_application_gateway",
     listener(
         minimum_version=minimum_tls("ssl_policy.min_protocol_version", default=None),
-        policy=word("ssl_policy.policy_name"),
+        policy=_gateway_policy,
     ),
     _listeners,
     settings(

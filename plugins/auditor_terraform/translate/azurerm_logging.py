@@ -11,6 +11,7 @@ from auditor_terraform.translate._base import Answer, Context, texts, translates
 from auditor_terraform.translate._columns import describe, linked, settings
 
 _FLOW_LOG = "azurerm_network_watcher_flow_log"
+_FEWEST_REGIONS = 30
 _CATEGORIES = {"action", "delete", "write"}
 
 
@@ -33,13 +34,23 @@ def _covers(body: Body, name: str, wanted: set[str]) -> Answer:
     return Answer(next((item for item in found if isinstance(item, Unknown)), False), place)
 
 
+def _every_region(body: Body) -> Answer:
+    """Say whether ``global`` and all regions are listed; Azure has had more than thirty since
+    2017, so a shorter list leaves some out."""
+    answer = _covers(body, "locations", {"global"})
+    listed = texts(body, "locations")
+    if answer.value is True and isinstance(listed, tuple) and len(listed) < _FEWEST_REGIONS:
+        return Answer(False, answer.place)
+    return answer
+
+
 @translates("azurerm_monitor_log_profile")
 def activity_log(resource: Resource, context: Context) -> Iterator[Fact]:
     """The export of a subscription's activity log; events without a region are in ``global``."""
     body, subject = resource.body, "activity log export"
     answers = {
         "enabled": _covers(body, "categories", _CATEGORIES),
-        "every_region": _covers(body, "locations", {"global"}),
+        "every_region": _every_region(body),
     }
     yield context.fact(AuditLog, resource, subject, answers=answers)
     kept = _kept(body)

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from auditor.facts import ANYONE, AccessPolicy, Condition, Credential, Fact, Grant, Unknown
+from msgspec.structs import replace
+
+from auditor.facts import (
+    ANYONE,
+    AccessPolicy,
+    Condition,
+    Credential,
+    Fact,
+    Grant,
+    PolicyAttachment,
+    Unknown,
+)
 from auditor_terraform import model
 from auditor_terraform.jsontext import as_json
 from auditor_terraform.model import Body, Resource
@@ -87,14 +99,13 @@ _SCOPES = {
     "google_organization": "organization",
     "google_project": "project",
 }
+_FORMS = ("member", "binding", "policy")
 _PUBLIC = ("allUsers", "allAuthenticatedUsers")
-_OPEN_ISSUERS = (
-    "token.actions.githubusercontent.com",
-    "gitlab.com",
-    "app.terraform.io",
-    "agent.buildkite.com",
+_OF_ONE_CUSTOMER = re.compile(
+    r"\b(sub|subject|repository\w*|owner\w*|organi[sz]ation\w*|namespace\w*|project_path|project_id"
+    r"|terraform_\w+|google\.subject)\b"
 )
-"""Issuers that sign for every customer alike, so that the issuer alone tells nobody apart."""
+"""Claims that tell one customer of a public issuer from another."""
 
 
 def _principal(value: Any) -> str | Unknown:
@@ -192,24 +203,50 @@ def _policy(
         part=part,
         answers={"grants": Answer(grants, place)},
         purpose=purpose,
-        attached_to=_attached_to(grants) if purpose == "identity" else "",
     )
 
 
-def _attached_to(grants: tuple[Grant, ...] | Unknown) -> str:
-    """``user`` as soon as one member is a person by name."""
-    members = () if isinstance(grants, Unknown) else [m for g in grants for m in g.principals]
-    kinds = {member.partition(":")[0] for member in members if isinstance(member, str)}
-    return next((kind for kind in ("user", "group") if kind in kinds), "")
+def _attachment(
+    resource: Resource, context: Context, subject: str, grant: Grant
+) -> PolicyAttachment:
+    """A role given to its members: to a user as soon as one of them is a person by name."""
+    kinds = {m.partition(":")[0] if isinstance(m, str) else "" for m in grant.principals}
+    kind: Literal["user", "group", "role", "several"] = "role"
+    if "user" in kinds:
+        kind = "user"
+    elif "" in kinds:
+        kind = "several"
+    elif kinds <= {"group", "domain"}:
+        kind = "group"
+    return context.fact(
+        PolicyAttachment,
+        resource,
+        f"{subject} IAM role",
+        answers={"principal_kind": Answer(kind, resource.body.place_of("member", "members"))},
+        policy=grant.role,
+    )
 
 
-def _register(kind: str, subject: str, *purposes: Purpose) -> None:
-    @translates(*(f"{kind}_iam_{form}" for form in ("member", "binding", "policy")))
+def _register(kind: str, subject: str, purpose: Purpose) -> None:
+    @translates(*(f"{kind}_iam_{form}" for form in _FORMS))
     def translator(resource: Resource, context: Context) -> Iterator[Fact]:
         grants = _grants(resource, context)
-        for purpose in purposes:
-            part = "members" if purpose != purposes[0] else ""
-            yield _policy(resource, context, subject, purpose, grants, part)
+        yield _policy(resource, context, subject, purpose, grants)
+
+
+def _register_scope(kind: str, subject: str) -> None:
+    """Register a level of the hierarchy, where a role reaches everything below."""
+
+    @translates(*(f"{kind}_iam_{form}" for form in _FORMS))
+    def translator(resource: Resource, context: Context) -> Iterator[Fact]:
+        grants = _grants(resource, context)
+        yield _policy(resource, context, subject, "identity", grants)
+        if isinstance(grants, Unknown):
+            return
+        members = tuple(replace(grant, role="") for grant in grants)
+        yield _policy(resource, context, subject, "resource", members, "members")
+        if not resource.type.endswith("_iam_policy"):
+            yield from (_attachment(resource, context, subject, grant) for grant in grants)
 
 
 for _kind, _subject in _RESOURCES.items():
@@ -217,7 +254,7 @@ for _kind, _subject in _RESOURCES.items():
 for _name in _MORE_RESOURCES:
     _register(f"google_{_name}", _name.replace("_", " "), "resource")
 for _kind, _subject in _SCOPES.items():
-    _register(_kind, _subject, "identity", "resource")
+    _register_scope(_kind, _subject)
 _register("google_service_account", "service account", "trust")
 
 
@@ -262,21 +299,21 @@ def bucket_entity(resource: Resource, context: Context) -> Iterator[Fact]:
 
 @translates("google_iam_workload_identity_pool_provider")
 def identity_provider(resource: Resource, context: Context) -> Iterator[Fact]:
-    """Who may sign in through a provider; only a condition tells the customers of a public
-    issuer such as GitHub apart."""
+    """Who may sign in through a provider. A public issuer such as GitHub signs for all its
+    customers, so only a condition on the caller's identity tells them apart."""
     body = resource.body
     oidc = body.block("oidc")
     if oidc is None:
         return
     issuer = text(oidc, "issuer_uri").value
     condition = text(body, "attribute_condition").value
+    host = issuer.removeprefix("https://").rstrip("/") if isinstance(issuer, str) else ""
     conditions: tuple[Condition, ...] = ()
-    principal: str | Unknown = issuer if isinstance(issuer, Unknown) else f"federated:{issuer}"
-    if condition:
-        values = condition if isinstance(condition, Unknown) else (condition,)
-        conditions = (Condition("expression", "attribute_condition", values),)
-    elif isinstance(issuer, str) and _host(issuer) in _OPEN_ISSUERS:
-        principal = ANYONE
+    if isinstance(condition, Unknown):
+        conditions = (Condition("StringEquals", f"{host}:sub", condition),)
+    elif condition and _OF_ONE_CUSTOMER.search(condition):
+        conditions = (Condition("StringEquals", f"{host}:sub", (condition,)),)
+    principal = issuer if isinstance(issuer, Unknown) else f"federated:{host}"
     grants = (Grant(principals=(principal,), conditions=conditions),)
     yield context.fact(
         AccessPolicy,
@@ -285,10 +322,6 @@ def identity_provider(resource: Resource, context: Context) -> Iterator[Fact]:
         answers={"grants": Answer(grants, body.place_of("attribute_condition", "oidc"))},
         purpose="trust",
     )
-
-
-def _host(issuer: str) -> str:
-    return issuer.removeprefix("https://").partition("/")[0].lower()
 
 
 @translates("google_service_account_key")

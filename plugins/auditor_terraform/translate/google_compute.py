@@ -6,9 +6,17 @@ from collections.abc import Iterator
 
 from auditor.facts import DataStore, Fact, Unknown
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import always, has, key, unless, word
-from auditor_terraform.translate._base import Answer, Context, translates, unknown
-from auditor_terraform.translate._columns import describe, filled, nested, products, settings, store
+from auditor_terraform.translate._aws_tables import always, either, has, key, unless, word
+from auditor_terraform.translate._base import Answer, Context, translates
+from auditor_terraform.translate._columns import (
+    describe,
+    filled,
+    nested,
+    over,
+    products,
+    settings,
+    store,
+)
 from auditor_terraform.translate._operating_systems import from_google
 
 _NO_FLOWS = (
@@ -22,18 +30,8 @@ _NO_FLOWS = (
 
 def _without_public_ip(body: Body) -> Answer:
     """An interface has a public address as soon as it has an access configuration."""
-    hole: Answer | None = None
-    for interface in body.blocks("network_interface"):
-        for kind in ("access_config", "ipv6_access_config"):
-            if interface.blocks(kind):
-                return Answer(False, interface.place_of(kind))
-            missing = interface.hole(kind)
-            if missing is not None:
-                hole = hole or Answer(unknown(missing), interface.place_of(kind))
-    missing = body.hole("network_interface")
-    if missing is not None:
-        return hole or Answer(unknown(missing), body.place_of("network_interface"))
-    return hole or Answer(True if body.blocks("network_interface") else None)
+    addressed = over(body, "network_interface", read=has("access_config", "ipv6_access_config"))
+    return either(addressed).map(lambda there: not there)
 
 
 _DISK_KEY = key(

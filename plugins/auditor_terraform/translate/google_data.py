@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from auditor.facts import Fact
 from auditor_terraform.model import Resource
-from auditor_terraform.translate._aws_tables import always, among, key, on, when
+from auditor_terraform.translate._aws_tables import always, among, key, on, referent, when
 from auditor_terraform.translate._base import Context, translates
-from auditor_terraform.translate._columns import describe, filled, mapped, owner, settings, store
+from auditor_terraform.translate._columns import describe, filled, mapped, settings, store
 from auditor_terraform.translate.google_access import dataset_policy
 
 _ENCRYPTED = always(True)
@@ -41,8 +41,8 @@ def table(resource: Resource, context: Context) -> Iterator[Fact]:
     """A table; one without a key of its own is encrypted with that of its dataset."""
     own = key("encryption_configuration.kms_key_name")(resource.body)
     if own.value == "provider":
-        kind = "google_bigquery_dataset"
-        parent = owner(context, resource, "dataset_id", kind, "dataset_id")
+        kinds = ("google_bigquery_dataset",)
+        parent = referent(context, resource, "dataset_id", kinds, "dataset_id")
         own = own if parent is None else _DEFAULT_KEY(parent.body)
     yield from filled(
         resource,

@@ -20,7 +20,6 @@ from auditor_terraform.translate._aws_tables import (
     off,
     on,
     unless,
-    walk,
     word,
 )
 from auditor_terraform.translate._base import Answer, Context, text, translates, unknown
@@ -28,6 +27,7 @@ from auditor_terraform.translate._columns import (
     describe,
     everybody_in,
     filled,
+    over,
     products,
     settings,
     store,
@@ -41,17 +41,14 @@ _BACKUP = "settings.backup_configuration"
 
 def _open_networks(body: Body) -> Answer:
     """Say whether some authorised network is everybody."""
-    holder, name = walk(body, f"{_CONFIGURATION}.authorized_networks")
-    if not isinstance(holder, Body):
-        return holder or Answer(False)
-    found = [
-        everybody_in(text(network, "value").value, network.place_of("value"))
-        for network in holder.blocks(name)
-    ]
-    hole = holder.hole(name)
-    if hole is not None:
-        found.append(Answer(unknown(hole), holder.place_of(name)))
-    return either(found) if found else Answer(False)
+    wide = over(
+        body,
+        "settings",
+        "ip_configuration",
+        "authorized_networks",
+        read=lambda network: everybody_in(network.get("value"), network.place_of("value")),
+    )
+    return either([*wide, Answer(False)])
 
 
 def _flag(body: Body, name: str) -> Answer:

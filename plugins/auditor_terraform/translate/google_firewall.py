@@ -172,7 +172,7 @@ def project(resource: Resource, context: Context) -> Iterator[Fact]:
     yield Firewall(
         origin=context.origin(resource),
         subject="default network",
-        layer="firewall",
+        layer="group",
         rules=() if answered else rules,
         unread=made.value if answered else None,
         default=True,

@@ -15,13 +15,14 @@ from auditor_terraform.translate._aws_tables import (
     on,
     word,
 )
-from auditor_terraform.translate._base import Answer, raw, unknown
+from auditor_terraform.translate._base import Answer, unknown
 from auditor_terraform.translate._columns import (
     component,
     describe,
     everybody_in,
     first,
     mapped,
+    over,
     settings,
 )
 
@@ -41,19 +42,15 @@ def _authorised_networks(body: Body) -> Answer:
     """Say whether only named networks reach the control plane."""
     kind = "master_authorized_networks_config"
     config = body.block(kind)
-    if config is None:
-        hole = body.hole(kind)
+    hole = body.hole(kind)
+    if config is None or hole is not None:
         return Answer(False if hole is None else unknown(hole))
-    blocks = config.blocks("cidr_blocks")
-    open_ones = [
-        everybody_in(raw(block, "cidr_block").value, block.place_of("cidr_block"))
-        for block in blocks
-    ]
-    hole = config.hole("cidr_blocks")
-    if hole is not None:
-        open_ones.append(Answer(unknown(hole), config.place_of("cidr_blocks")))
-    found = either(open_ones) if open_ones else Answer(False, config.place)
-    return found.map(lambda wide: not wide)
+    wide = over(
+        config,
+        "cidr_blocks",
+        read=lambda network: everybody_in(network.get("cidr_block"), network.place),
+    )
+    return either([*wide, Answer(False, config.place)]).map(lambda found: not found)
 
 
 def _without_basic_sign_in(body: Body) -> Answer:

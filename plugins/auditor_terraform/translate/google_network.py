@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from auditor.facts import Certificate, Fact, TlsListener, Unknown
 from auditor_terraform import model
 from auditor_terraform.model import Resource
-from auditor_terraform.translate._aws_tables import Reader, has, on, when, word
+from auditor_terraform.translate._aws_tables import Reader, follow, has, on, when, word
 from auditor_terraform.translate._base import Answer, Context, text, translates
-from auditor_terraform.translate._columns import describe, listener, mapped, owner, settings
+from auditor_terraform.translate._columns import describe, listener, mapped, settings
 from auditor_terraform.translate._x509 import read_pem
 
 _VERSIONS = {
@@ -80,11 +80,8 @@ def forwarding_rule(resource: Resource, context: Context) -> Iterator[Fact]:
 
 def _redirects(proxy: Resource, context: Context) -> Answer:
     """Say whether the proxy's URL map sends every caller to HTTPS."""
-    for kind in _URL_MAPS:
-        url_map = owner(context, proxy, "url_map", kind, "self_link")
-        if url_map is not None:
-            return on("default_url_redirect.https_redirect")(url_map.body)
-    return Answer(Unknown("the URL map is not part of this configuration"))
+    read = on("default_url_redirect.https_redirect")
+    return follow(context, proxy, "url_map", _URL_MAPS, ("self_link", "name"), read)
 
 
 def _serving(read: Reader) -> Reader:

@@ -42,7 +42,7 @@ def draw(paper: Paper, report: Report, sections: Sequence[tuple[str, str]]) -> N
     _verdict(paper, report)
     facts = [
         ("Judged at", moment_text(run.moment), SANS),
-        ("Targets", _few(run.targets), MONO),
+        ("Targets", _targets(run.targets), MONO),
         ("Gate", _gate_setting(report), SANS),
         ("Tool", f"auditor {run.version}", SANS),
         ("Rule pack", f"{run.rule_pack[:16] or 'none'} (SHA-256, first 16 digits)", MONO),
@@ -58,8 +58,9 @@ def draw(paper: Paper, report: Report, sections: Sequence[tuple[str, str]]) -> N
 
 
 def _scope(report: Report) -> str:
-    checks = f"{report.run.checks:,} checks on {report.tally.resources:,} resources"
-    return f"Production readiness and compliance, {checks}"
+    checks = counted(report.run.checks, "check")
+    resources = counted(report.tally.resources, "resource")
+    return f"Production readiness and compliance, {checks} on {resources}"
 
 
 def _verdict(paper: Paper, report: Report) -> None:
@@ -98,9 +99,9 @@ def _fact(paper: Paper, label: str, value: str, face: str) -> None:
     paper.y -= 8 + 12 * len(broken)
 
 
-def _few(targets: tuple[str, ...]) -> str:
-    shown = ", ".join(targets[:8])
-    return f"{shown} and {len(targets) - 8:,} more" if len(targets) > 8 else shown or "none"
+def _targets(targets: tuple[str, ...]) -> str:
+    shown = ", ".join(targets) or "none"
+    return f"{len(targets):,} in all: {shown}" if len(targets) > 3 else shown
 
 
 def _gate_setting(report: Report) -> str:

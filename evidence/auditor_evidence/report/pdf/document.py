@@ -35,7 +35,7 @@ def compose(report: Report) -> bytes:
     paper = Paper(
         title=_short(head, 200),
         subject=f"judged at {run.moment} by auditor {run.version}",
-        head=_short(f"{head}, {cover.moment_text(run.moment)}", 110),
+        head=_short(f"Audit report of {cover.moment_text(run.moment)}: {targets}", 110),
         foot=f"auditor {run.version}, rule pack {run.rule_pack[:16]}",
     )
     cover.draw(paper, report, _SECTIONS)

@@ -85,10 +85,14 @@ def _sentences(report: Report, material: Material) -> list[str]:
         )
     if complete(report):
         sentences.append("Nothing that was to be read stayed unread.")
+    elif report.gaps:
+        sentences.append(
+            f"{counted(len(report.gaps), 'part')} stayed unread. This report says nothing about "
+            "what was not read; see Coverage."
+        )
     else:
         sentences.append(
-            f"{counted(len(report.gaps), 'part')} stayed unread, or counts do not add up: this "
-            "report says nothing about what was not read. See Coverage."
+            "Some of what was listed ended in an error, or the counts do not add up; see Coverage."
         )
     sentences.append(
         "Checks support the control objectives they name. Passing them is not by itself "

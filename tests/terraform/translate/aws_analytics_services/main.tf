@@ -160,6 +160,17 @@ resource "aws_emr_security_configuration" "told_later" {
   configuration = var.document
 }
 
+resource "aws_emr_cluster" "configured" {
+  # none: encryption.at_rest, encryption.in_transit
+  name                   = "configured"
+  security_configuration = aws_emr_security_configuration.good.name
+}
+
+resource "aws_emr_cluster" "silent" {
+  # fail: encryption.at_rest, encryption.in_transit
+  name = "silent"
+}
+
 resource "aws_redshift_cluster" "good" {
   # pass: encryption.at_rest, encryption.customer_managed_key, exposure.public_data_store
   # pass: logging.service_logs_disabled, patching.auto_minor_upgrade, resilience.no_backup

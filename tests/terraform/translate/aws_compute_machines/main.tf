@@ -214,7 +214,7 @@ resource "aws_spot_fleet_request" "fleet" {
 }
 
 resource "aws_imagebuilder_image_recipe" "recipe" {
-  # fail: encryption.at_rest
+  # fail: encryption.at_rest, encryption.customer_managed_key
   name = "recipe"
   block_device_mapping {
     device_name = "/dev/xvdb"
@@ -255,4 +255,37 @@ resource "aws_autoscaling_group" "alone" {
   # none: resilience.no_health_check
   max_size = 2
   min_size = 1
+}
+
+resource "aws_ec2_instance_metadata_defaults" "good" {
+  # pass: access.metadata_v1, access.metadata_hop_limit
+  http_tokens                 = "required"
+  http_put_response_hop_limit = 1
+}
+
+resource "aws_ec2_instance_metadata_defaults" "bad" {
+  # fail: access.metadata_v1
+  http_tokens = "no-preference"
+}
+
+resource "aws_imagebuilder_distribution_configuration" "silent" {
+  # fail: encryption.customer_managed_key
+  name = "silent"
+  distribution {
+    region = "eu-west-1"
+    ami_distribution_configuration {
+      name = "image-{{ imagebuilder:buildDate }}"
+    }
+  }
+}
+
+resource "aws_imagebuilder_distribution_configuration" "good" {
+  # pass: encryption.customer_managed_key
+  name = "good"
+  distribution {
+    region = "eu-west-1"
+    ami_distribution_configuration {
+      kms_key_id = "arn:aws:kms:eu-west-1:123456789012:key/1"
+    }
+  }
 }

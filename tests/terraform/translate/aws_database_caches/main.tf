@@ -93,3 +93,15 @@ resource "aws_memorydb_cluster" "bad" {
   kms_key_arn              = aws_kms_key.data.arn
   snapshot_retention_limit = 3
 }
+
+resource "aws_appsync_api_cache" "silent" {
+  # fail: encryption.at_rest, encryption.in_transit
+  api_id = "a"
+}
+
+resource "aws_appsync_api_cache" "good" {
+  # pass: encryption.at_rest, encryption.in_transit
+  api_id                     = "a"
+  at_rest_encryption_enabled = true
+  transit_encryption_enabled = true
+}

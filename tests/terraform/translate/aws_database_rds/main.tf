@@ -180,12 +180,18 @@ resource "aws_rds_cluster_parameter_group" "silent" {
 
 resource "aws_docdb_cluster_parameter_group" "silent" {
   # pass: encryption.in_transit
+  # fail: logging.service_logs_disabled
   family = "docdb5.0"
 }
 
 resource "aws_docdb_cluster_parameter_group" "bad" {
   # fail: encryption.in_transit
+  # pass: logging.service_logs_disabled
   family = "docdb5.0"
+  parameter {
+    name  = "audit_logs"
+    value = "enabled"
+  }
   parameter {
     name  = "tls"
     value = "disabled"

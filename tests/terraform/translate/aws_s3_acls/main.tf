@@ -77,3 +77,14 @@ resource "aws_s3_object" "plain" {
   bucket = "elsewhere"
   key    = "data"
 }
+
+resource "aws_s3_bucket" "delivery" {
+  # pass: exposure.public_acl
+  # none: logging.access_log_disabled
+  bucket = "delivery"
+}
+
+resource "aws_s3_bucket_acl" "delivery" {
+  bucket = aws_s3_bucket.delivery.id
+  acl    = "log-delivery-write"
+}

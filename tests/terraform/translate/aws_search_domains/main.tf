@@ -131,3 +131,31 @@ resource "aws_kendra_index" "silent" {
   # fail: encryption.customer_managed_key
   name = "silent"
 }
+
+resource "aws_opensearchserverless_security_policy" "open" {
+  # fail: exposure.public_data_store
+  name = "open"
+  type = "network"
+  policy = jsonencode([{
+    Rules           = [{ ResourceType = "collection", Resource = ["collection/a"] }]
+    AllowFromPublic = true
+  }])
+}
+
+resource "aws_opensearchserverless_security_policy" "closed" {
+  # pass: exposure.public_data_store
+  name = "closed"
+  type = "network"
+  policy = jsonencode([{
+    Rules           = [{ ResourceType = "collection", Resource = ["collection/a"] }]
+    AllowFromPublic = false
+    SourceVPCEs     = ["vpce-1"]
+  }])
+}
+
+resource "aws_opensearchserverless_security_policy" "keys" {
+  # none: exposure.public_data_store
+  name   = "keys"
+  type   = "encryption"
+  policy = jsonencode({ AWSOwnedKey = true })
+}

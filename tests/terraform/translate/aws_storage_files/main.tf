@@ -69,3 +69,12 @@ resource "aws_backup_plan" "kept" {
     target_vault_name = aws_backup_vault.good.name
   }
 }
+
+resource "aws_transfer_server" "silent" {
+  # fail: exposure.public_data_store
+}
+
+resource "aws_transfer_server" "inside" {
+  # pass: exposure.public_data_store
+  endpoint_type = "VPC"
+}

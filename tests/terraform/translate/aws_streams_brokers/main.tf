@@ -164,3 +164,10 @@ resource "aws_mq_broker" "bad" {
     general = false
   }
 }
+
+resource "aws_mq_configuration" "old" {
+  # fail: patching.end_of_support
+  name           = "old"
+  engine_type    = "RabbitMQ"
+  engine_version = "3.12.13"
+}
