@@ -162,3 +162,8 @@ def plausible(value: str, kind: str) -> bool:
     if kind == "password":
         return len(value) >= 4
     return len(value) >= 8 and _NAME_LIKE.search(value) is None
+
+
+def ordinary(value: str) -> bool:
+    """Tell whether a value is a common word that would be found in any text (``password``)."""
+    return _EMPTY.fullmatch(value.lower()) is not None

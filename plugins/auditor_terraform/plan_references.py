@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from auditor_terraform.nodes import Node, Reference
+from auditor_terraform.nodes import Index, Literal, Node, Reference
 from auditor_terraform.plan_sources import MODULE_STEP, PlanSources, module_names
 
 _INDEX = r'(?:\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?'
@@ -32,11 +33,20 @@ def references_of(expression: Any) -> list[str]:
         if isinstance(item, dict):
             names = item.get("references")
             if isinstance(names, list):
-                found.extend(name for name in names if isinstance(name, str))
+                found.extend(_most_specific([name for name in names if isinstance(name, str)]))
             todo.extend(value for key, value in item.items() if key != "references")
         elif isinstance(item, list):
             todo.extend(item)
     return found
+
+
+def _most_specific(names: list[str]) -> Iterator[str]:
+    """Leave out names that only shorten the one before: ``aws_x.y`` after ``aws_x.y.id``."""
+    before = ""
+    for name in names:
+        if not before.startswith((f"{name}.", f"{name}[")):
+            before = name
+            yield name
 
 
 def references_in(node: Node) -> Iterator[str]:
@@ -46,6 +56,13 @@ def references_in(node: Node) -> Iterator[str]:
         item = todo.pop()
         if isinstance(item, Reference):
             yield ".".join((item.root, *item.names))
+        elif (
+            isinstance(item, Index)
+            and isinstance(item.base, Reference)
+            and isinstance(item.key, Literal)
+        ):
+            written = ".".join((item.base.root, *item.base.names))
+            yield f"{written}[{json.dumps(item.key.value)}]"
         elif isinstance(item, Node):
             slots: tuple[str, ...] = type(item).__slots__
             todo.extend(getattr(item, slot) for slot in slots)

@@ -44,7 +44,7 @@ def test_only_checks_with_results_are_rules(small, report, run):
     document = run(report(small))
     rules = [rule["id"] for rule in document["tool"]["driver"]["rules"]]
     assert rules == [
-        "encryption.at-rest", "exposure.open-ingress", "logging.off", "secrets.rotation/unknown",
+        "encryption.at-rest", "exposure.open-ingress", "logging.off",
     ]  # fmt: skip
     for result in document["results"]:
         assert rules[result["ruleIndex"]] == result["ruleId"]
@@ -101,24 +101,21 @@ def test_paths_become_uris(file, uri, finding, report, run):
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
-def test_unknown_verdicts_are_open_and_carry_no_security_severity(small, report, run):
+def test_unknown_verdicts_are_notifications_grouped_by_reason(small, report, run):
     document = run(report(small))
-    unknown = [result for result in document["results"] if result["kind"] == "open"]
-    assert len(unknown) == 4
-    assert all(result["level"] == "none" for result in unknown)
-    rule = document["tool"]["driver"]["rules"][unknown[0]["ruleIndex"]]
-    assert "security-severity" not in rule["properties"]
-    assert rule["properties"]["tags"] == ["unknown", "secrets"]
+    assert {result["kind"] for result in document["results"]} == {"fail"}
+    notes = document["invocations"][0]["toolExecutionNotifications"]
+    unknown = [note for note in notes if note["descriptor"]["id"].startswith("unknown/")]
+    assert unknown and all(note["level"] == "note" for note in unknown)
+    told = sum(item.verdict == "unknown" for item in small)
+    assert told > len(unknown)
+    assert any("other place" in note["message"]["text"] for note in unknown)
 
 
-def test_waived_findings_are_suppressed_with_their_justification(small, report, run):
-    suppressions = [
-        r["suppressions"][0] for r in run(report(small))["results"] if "suppressions" in r
-    ]
-    assert [(s["kind"], s["justification"]) for s in suppressions] == [
-        ("external", "scratch data only"),
-        ("inSource", "agreed"),
-    ]
+def test_waived_findings_are_no_alerts(small, report, run):
+    waived = {item.fingerprint for item in small if item.waived}
+    shown = {r["partialFingerprints"]["auditor/v1"] for r in run(report(small))["results"]}
+    assert waived and not waived & shown
 
 
 def test_the_baseline_state_is_given_when_something_was_compared(small, finding, report, run):
@@ -146,12 +143,12 @@ def test_the_mildest_are_left_out_beyond_the_limit_and_it_says_so(
     monkeypatch.setattr(sarif, "MAX_RESULTS", 5)
     findings = [
         *(finding(severity="low", resource=f"low{n}") for n in range(3)),
-        finding(severity="critical", verdict="unknown", resource="unknown"),
         *(finding(severity="critical", resource=f"critical{n}") for n in range(3)),
+        finding(severity="medium", resource="medium"),
     ]
     document = run(report(findings))
     kept = [result["properties"]["resource"] for result in document["results"]]
-    assert kept == ["low0", "low1", "critical0", "critical1", "critical2"]
+    assert kept == ["low0", "critical0", "critical1", "critical2", "medium"]
     notes = document["invocations"][0]["toolExecutionNotifications"]
     assert "2 results left out" in next(
         note["message"]["text"] for note in notes if note["descriptor"]["id"] == "left-out"

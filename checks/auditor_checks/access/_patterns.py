@@ -11,8 +11,10 @@ _WHOLE_ACTION = re.compile(r"\*+(:\*+)?")
 _WHOLE_SERVICE = re.compile(r"([a-z0-9-]+):\*+", re.IGNORECASE)
 _WHOLE_RESOURCE = re.compile(r"\*+|arn:(\*+|aws[a-z-]*)(:\*+)+", re.IGNORECASE)
 _WHOLE_TYPE = re.compile(
-    r"arn:(?P<partition>[^:]*):(?P<service>[^:]*):[^:]*:[^:]*:([a-z0-9-]+[/:])?\*+", re.IGNORECASE
+    r"arn:[^:]*:(?P<service>[^:]*):[^:]*:[^:]*:(?P<type>[a-z0-9-]+[/:])?\*+(/\*+)?", re.IGNORECASE
 )
+_UNTYPED = frozenset({"s3", "execute-api"})
+"""Services whose ARNs name a thing, not a type, before the slash."""
 _ANY_ACCOUNT = re.compile(r"arn:[^:]*:(iam|sts)::\*+:.*", re.IGNORECASE)
 _EVERYBODY = frozenset({ANYONE, "allusers", "allauthenticatedusers", "everyone"})
 _KINDS = frozenset({"aws", "service", "federated", "canonical"})
@@ -78,7 +80,9 @@ def every_resource_for(resource: str, action: str) -> bool:
     if every_resource(resource):
         return True
     found = _WHOLE_TYPE.fullmatch(resource)
-    return found is not None and covers(found["service"], action.partition(":")[0])
+    if found is None or (found["type"] and found["service"].lower() in _UNTYPED):
+        return False
+    return covers(found["service"], action.partition(":")[0])
 
 
 def anyone(principal: str) -> bool:

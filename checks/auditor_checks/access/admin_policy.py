@@ -6,12 +6,12 @@ Why it matters
     and no review can tell which of these powers were ever meant.
 
 Verdicts
-    FAIL when a statement allows every action (``*`` or ``*:*``) on every resource, whatever its
-    conditions, and no denial without conditions takes it all back; when an Azure role definition
-    holds the action ``*``; and when a basic role that owns or edits everything is granted
-    (``roles``). PASS when no statement does. UNKNOWN when that hangs on an action, a resource or
-    an effect that could not be had. Policies on resources and trust policies are judged for basic
-    roles only.
+    FAIL when a statement allows every action (``*`` or ``*:*``), or every action of IAM
+    (``iam:*``), on every resource, whatever its conditions, and no denial without conditions
+    takes it all back; when an Azure role definition holds the action ``*``; and when a basic role
+    that owns or edits everything is granted (``roles``). PASS when no statement does. UNKNOWN
+    when that hangs on an action, a resource or an effect that could not be had. Policies on
+    resources and trust policies are judged for basic roles only.
 
 How to mend it
     Replace the wildcards by the actions and resources that the holder really uses.
@@ -58,7 +58,7 @@ from auditor_checks.access._grants import (
     said,
     unlimited,
 )
-from auditor_checks.access._patterns import every_action
+from auditor_checks.access._patterns import every_action, whole_service
 
 
 class AdminSettings(Settings, frozen=True, kw_only=True):
@@ -76,7 +76,7 @@ def judge(policy: AccessPolicy, view: View[AdminSettings]) -> Iterator[Verdict]:
     if not identity and not any(grant.role for grant in grants):
         return
 
-    def fault(grant: Grant) -> Fault:
+    def judge_grant(grant: Grant) -> Fault:
         if grant.role:
             held = _holds(grant.role, roles)
             named = grant.role if isinstance(grant.role, str) else ""
@@ -84,11 +84,12 @@ def judge(policy: AccessPolicy, view: View[AdminSettings]) -> Iterator[Verdict]:
         if not identity:
             return ""
         reach = True if everywhere else unlimited(grant)
-        whole = any_of(_whole(grants, grant, action) for action in grant.actions)
-        answer = all_of((allowing(grant), whole, reach))
-        return said(answer, "allows every action on every resource")
+        whole = [_whole(grants, grant, action) for action in grant.actions]
+        answer = all_of((allowing(grant), any_of(whole), reach))
+        kind = "" if any(map(_everything, grant.actions)) else " of iam"
+        return said(answer, f"allows every action{kind} on every resource")
 
-    yield from judged(policy, fault, "does not grant full administration")
+    yield from judged(policy, judge_grant, "does not grant full administration")
 
 
 def _holds(role: str | Unknown, roles: set[str]) -> Answer:
@@ -96,9 +97,15 @@ def _holds(role: str | Unknown, roles: set[str]) -> Answer:
 
 
 def _whole(grants: tuple[Grant, ...], grant: Grant, action: str | Unknown) -> Answer:
+    """Say whether the action is everything, or all rights over rights, which is as good."""
     if isinstance(action, Unknown):
         return action
-    return every_action(action) and not denied(grants, grant, action)
+    full = every_action(action) or whole_service(action) == "iam"
+    return full and not denied(grants, grant, action)
+
+
+def _everything(action: str | Unknown) -> bool:
+    return isinstance(action, str) and every_action(action)
 
 
 CHECK = Check(

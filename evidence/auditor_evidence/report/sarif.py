@@ -1,8 +1,8 @@
 """SARIF 2.1.0 (OASIS), kept within what GitHub code scanning accepts.
 
 GitHub reads neither ``kind`` nor ``suppressions``: it shows every result as an alert. So
-unknown verdicts have rules of their own, ``CHECK/unknown``, that carry no security
-severity and thus block nothing there.
+only failures that nobody accepted are results; unknown verdicts are notifications of the
+invocation, and waived findings are counted in the run's summary.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from auditor.findings import Finding
 from auditor.reporting import Canvas, Report
 from auditor_evidence.report.encoding import encode, gather
-from auditor_evidence.report.sarif_rules import LEVELS, rule, rule_id
+from auditor_evidence.report.sarif_rules import LEVELS, rule
 from auditor_evidence.report.sarif_run import head, invocation, location, place_location
 from auditor_evidence.report.wording import body, severity_rank
 
@@ -27,16 +27,9 @@ _SARIF_SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 
-_Group = tuple[bool, int]
-"""Whether it is unknown, and the rank of the severity: the order in which results stay."""
-
 
 class SarifReporter:
-    """Failures and unknown verdicts.
-
-    Of more than 25,000 the unknown and then the mildest are left out, and a notification
-    says how many.
-    """
+    """Failures; of more than 25,000 the mildest are left out, and a notification says how many."""
 
     name = "sarif"
     title = "SARIF 2.1.0, for code scanning and editors"
@@ -48,14 +41,17 @@ class SarifReporter:
 class _Survey(Struct):
     """What a first reading of the findings tells: how many results, and by which rules."""
 
-    groups: Counter[_Group] = field(default_factory=Counter)
+    groups: Counter[int] = field(default_factory=Counter)
+    """Results by the rank of their severity."""
     firsts: dict[str, Finding] = field(default_factory=dict)
-    """The first finding by rule id."""
+    """The first failure by check."""
+    unknown: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
+    """Unknown verdicts by check and reason; of each the first, repeated to count it."""
 
-    def quotas(self, limit: int) -> dict[_Group, int]:
-        """Return how many results of each group stay, failures before unknowns."""
+    def quotas(self, limit: int) -> dict[int, int]:
+        """Return how many results of each rank stay, the gravest first."""
         left = limit
-        quotas: dict[_Group, int] = {}
+        quotas: dict[int, int] = {}
         for group in sorted(self.groups):
             quotas[group] = min(self.groups[group], left)
             left -= quotas[group]
@@ -66,8 +62,11 @@ def _pieces(report: Report) -> Iterator[bytes]:
     survey = _Survey()
     for finding in report.findings():
         if _is_result(finding):
-            survey.groups[_group(finding)] += 1
-            survey.firsts.setdefault(rule_id(finding), finding)
+            survey.groups[severity_rank(finding.severity)] += 1
+            survey.firsts.setdefault(finding.check, finding)
+        elif finding.verdict == "unknown":
+            same = survey.unknown.setdefault((finding.check, finding.message), [])
+            same.append(same[0] if same else finding)
     quotas = survey.quotas(MAX_RESULTS)
     left_out = sum(survey.groups.values()) - sum(quotas.values())
     rules = {key: index for index, key in enumerate(sorted(survey.firsts))}
@@ -79,37 +78,31 @@ def _pieces(report: Report) -> Iterator[bytes]:
     yield b'{"$schema":' + encode(_SARIF_SCHEMA) + b',"version":"2.1.0","runs":[{\n"tool":'
     yield encode({"driver": driver}) + b",\n"
     yield encode(head(report))[1:-1] + b',\n"invocations":['
-    yield encode(invocation(report, left_out)) + b'],\n"results":['
+    yield encode(invocation(report, left_out, survey.unknown.values())) + b'],\n"results":['
     mark = b"\n"
     compared = bool(report.run.baseline or report.tally.known)
     for finding in report.findings():
         if not _is_result(finding):
             continue
-        group = _group(finding)
-        if quotas[group] > 0:
-            quotas[group] -= 1
-            yield mark + encode(_result(finding, rules[rule_id(finding)], compared))
+        rank = severity_rank(finding.severity)
+        if quotas[rank] > 0:
+            quotas[rank] -= 1
+            yield mark + encode(_result(finding, rules[finding.check], compared))
             mark = b",\n"
     yield b"\n]}]}\n"
 
 
 def _is_result(finding: Finding) -> bool:
-    return finding.verdict in ("fail", "unknown")
-
-
-def _group(finding: Finding) -> _Group:
-    return (finding.verdict == "unknown", severity_rank(finding.severity))
+    return finding.verdict == "fail" and not finding.waived
 
 
 def _result(finding: Finding, rule_index: int, compared: bool) -> dict[str, Any]:
-    unknown = finding.verdict == "unknown"
-    text = f"Not determined: {finding.message}" if unknown else finding.message
     result: dict[str, Any] = {
-        "ruleId": rule_id(finding),
+        "ruleId": finding.check,
         "ruleIndex": rule_index,
-        "kind": "open" if unknown else "fail",
-        "level": "none" if unknown else LEVELS.get(finding.severity, "warning"),
-        "message": {"text": _plain(f"{text} ({finding.resource})")},
+        "kind": "fail",
+        "level": LEVELS.get(finding.severity, "warning"),
+        "message": {"text": _plain(f"{finding.message} ({finding.resource})")},
         "locations": [location(finding)],
     }
     chain = list(finding.calls[1:])
@@ -122,8 +115,6 @@ def _result(finding: Finding, rule_index: int, compared: bool) -> dict[str, Any]
     result["partialFingerprints"] = {"auditor/v1": finding.fingerprint}
     if compared:
         result["baselineState"] = "unchanged" if finding.known else "new"
-    if finding.waived:
-        result["suppressions"] = [_suppression(finding)]
     result["properties"] = {
         "check": finding.check,
         "severity": finding.severity,
@@ -136,20 +127,6 @@ def _result(finding: Finding, rule_index: int, compared: bool) -> dict[str, Any]
         "evidence": finding.evidence,
     }
     return result
-
-
-def _suppression(finding: Finding) -> dict[str, Any]:
-    waiver = finding.waiver
-    if waiver is None:
-        return {"kind": "external", "status": "accepted"}
-    inline = waiver.source.endswith(")")
-    named = {"owner": waiver.owner, "approver": waiver.approver, "until": waiver.until}
-    return {
-        "kind": "inSource" if inline else "external",
-        "status": "accepted",
-        "justification": waiver.reason,
-        "properties": {"source": waiver.source, **{k: v for k, v in named.items() if v}},
-    }
 
 
 def _plain(text: str) -> str:

@@ -24,33 +24,24 @@ _MAX_TAGS = 20
 """GitHub refuses a rule with more."""
 
 
-def rule_id(finding: Finding) -> str:
-    """Return the check's id, or a part under it for verdicts that could not be told."""
-    return f"{finding.check}/unknown" if finding.verdict == "unknown" else finding.check
-
-
 def rule(report: Report, finding: Finding) -> dict[str, Any]:
     """Describe the rule that a finding is a result of."""
-    unknown = finding.verdict == "unknown"
     sheet = page(report.checks.get(finding.check))
-    title = f"Not determined: {finding.title}" if unknown else finding.title
-    level = "note" if unknown else LEVELS.get(finding.severity, "warning")
+    title = finding.title
     summary = " ".join(sheet.summary.split()) or finding.title
     why = first_paragraph(sheet.why)
     return {
-        "id": rule_id(finding),
-        "name": _name(rule_id(finding)),
+        "id": finding.check,
+        "name": _name(finding.check),
         "shortDescription": {"text": title},
         "fullDescription": {"text": " ".join(part for part in (summary, why) if part)},
         "help": {"text": _help(sheet, title, ""), "markdown": _help(sheet, title, "## ")},
-        "defaultConfiguration": {"level": level},
-        "properties": _properties(finding, unknown),
+        "defaultConfiguration": {"level": LEVELS.get(finding.severity, "warning")},
+        "properties": _properties(finding),
     }
 
 
-def _properties(finding: Finding, unknown: bool) -> dict[str, Any]:
-    if unknown:
-        return {"tags": ["unknown", finding.family], "precision": "high"}
+def _properties(finding: Finding) -> dict[str, Any]:
     tags = ["security", finding.family, *finding.controls]
     properties: dict[str, Any] = {
         "tags": list(dict.fromkeys(tags))[:_MAX_TAGS],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from auditor.facts import Place
@@ -73,8 +74,13 @@ def head(report: Report) -> dict[str, Any]:
     }
 
 
-def invocation(report: Report, left_out: int) -> dict[str, Any]:
-    """Return how the run went, with a notification for each part that was not read."""
+def invocation(
+    report: Report, left_out: int, unknown: Iterable[Sequence[Finding]]
+) -> dict[str, Any]:
+    """Return how the run went, with a notification for each part that was not read.
+
+    ``unknown`` holds the verdicts that could not be told, those of one reason together.
+    """
     notes = [
         _note("warning", "plugin", f"plugin {plugin.name}: {plugin.problem}")
         for plugin in report.run.plugins
@@ -82,8 +88,8 @@ def invocation(report: Report, left_out: int) -> dict[str, Any]:
     ]
     if left_out:
         text = (
-            f"{counted(left_out, 'result')} left out, unknown verdicts and the mildest "
-            "failures first: code scanning accepts no more"
+            f"{counted(left_out, 'result')} left out, the mildest first: "
+            "code scanning accepts no more"
         )
         notes.append(_note("warning", "left-out", text))
     for gap in report.gaps:
@@ -91,6 +97,7 @@ def invocation(report: Report, left_out: int) -> dict[str, Any]:
         if gap.place is not None:
             note["locations"] = [{"physicalLocation": _physical(gap.place)}]
         notes.append(note)
+    notes += [_undetermined(same) for same in unknown]
     code = report.decision.exit_code
     return {
         "executionSuccessful": code not in _FAILED_RUNS,
@@ -102,6 +109,16 @@ def invocation(report: Report, left_out: int) -> dict[str, Any]:
             for waiver in _troubled(report)
         ],
     }
+
+
+def _undetermined(same: Sequence[Finding]) -> dict[str, Any]:
+    first = same[0]
+    more = f" and {counted(len(same) - 1, 'other place')}" if len(same) > 1 else ""
+    text = f"{first.check} is not determined for {first.resource}{more}: {first.message}"
+    note = _note("note", f"unknown/{first.check}", text)
+    if first.author_place is not None:
+        note["locations"] = [location(first)]
+    return note
 
 
 def _troubled(report: Report) -> list[WaiverState]:

@@ -1,0 +1,200 @@
+"""Secrets that are written into the configuration, by the medium through which they leak."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from auditor.facts import ExposedSecret, InspectedText, Unknown
+from auditor.facts.secrets import Medium
+from auditor.redaction import Hit, decoded, find, names
+from auditor_terraform.model import Body, Estate, Resource
+from auditor_terraform.translate._base import Context, unknown
+from auditor_terraform.translate._leaves import Leaf, leaves
+
+_SUBJECTS: Final[dict[Medium, str]] = {
+    "user-data": "user data",
+    "environment": "environment",
+    "provider": "provider configuration",
+    "code": "configuration",
+}
+_STORES: Final = {
+    ("aws_secretsmanager_secret_version", "secret_string"),
+    ("aws_secretsmanager_secret_version", "secret_binary"),
+    ("azurerm_key_vault_secret", "value"),
+    ("github_actions_secret", "plaintext_value"),
+    ("google_secret_manager_secret_version", "secret_data"),
+}
+"""Attributes that hold a secret though their names may not say so."""
+_WRITTEN: Final = re.compile(r"\bvar\.|known after apply|^sensitive$")
+"""Reasons for which an unresolved value is no literal of this configuration."""
+_ENCODED: Final = re.compile(r"base64|b64|certificate|content", re.IGNORECASE)
+"""Names of attributes whose text may be another text in base64."""
+
+
+class _Exposure(NamedTuple):
+    leaf: Leaf
+    kind: str
+    value: str
+    offset: int
+
+
+def secret_facts(
+    estate: Estate, context: Context, marker: Callable[[str], str]
+) -> Iterator[InspectedText]:
+    """Yield one fact for each medium that a resource has text in, clean or not.
+
+    Resources without attributes that mean secrets, and whose text shows none, have no fact
+    for ``code``. ``marker`` recognises a value again without keeping it.
+    """
+    for resource in _inspected(estate):
+        texts = list(leaves(resource))
+        exposures = list(_exposures(resource, texts))
+        for medium in _SUBJECTS:
+            found = [item for item in exposures if item.leaf.medium == medium]
+            if found or _worth_telling(resource, texts, medium):
+                yield InspectedText(
+                    origin=context.origin(resource),
+                    subject=_subject(resource, medium),
+                    part=medium,
+                    medium=medium,
+                    exposed=tuple(_exposed(item, marker) for item in found),
+                    unread=_unread(resource, texts, medium),
+                )
+
+
+def sensitive_values(estate: Estate) -> Iterator[str]:
+    """Yield every string of the configuration that no output may contain.
+
+    These are all exposed secrets, and the literals under names that mean a secret even where
+    they are taken for placeholders, common words apart.
+    """
+    for resource in _inspected(estate):
+        texts = list(leaves(resource))
+        for exposure in _exposures(resource, texts):
+            yield exposure.value
+        for leaf in texts:
+            secret = leaf.text and _meaning(resource, leaf) and not names.refers(leaf.text)
+            if secret and not names.ordinary(leaf.text):
+                yield leaf.text
+
+
+def _inspected(estate: Estate) -> Iterator[Resource]:
+    """Yield what is searched; every local value is a thing of its own."""
+    yield from estate.resources
+    for declared in estate.variables:
+        if declared.mode != "locals":
+            yield declared
+            continue
+        prefix = f"{declared.module}." if declared.module else ""
+        for name, value in declared.body.attributes.items():
+            place = declared.body.places.get(name, declared.body.place)
+            body = Body(place, {name: value}, {name: place})
+            address = f"{prefix}local.{name}"
+            yield dataclasses.replace(declared, name=name, address=address, body=body)
+
+
+def _meaning(resource: Resource, leaf: Leaf) -> str:
+    """Return what kind of secret the text is by its name; empty when it is none."""
+    name = leaf.name
+    if (resource.type, name) in _STORES:
+        return "secret"
+    if resource.type == "aws_ssm_parameter" and name == "value":
+        return "secret" if resource.body.get("type") == "SecureString" else ""
+    if resource.type == "kubernetes_secret" and leaf.path.startswith(("data.", "data[")):
+        return names.meaning(name) or "secret"
+    if resource.mode in ("variable", "output") and leaf.path in ("default", "value"):
+        name = resource.name
+    elif resource.mode == "variable" and not leaf.path.startswith("default"):
+        return ""
+    return names.meaning(name)
+
+
+def _exposures(resource: Resource, texts: list[Leaf]) -> Iterator[_Exposure]:
+    suspicious = bool(find("\n\0\n".join(leaf.text for leaf in texts)))
+    for leaf in texts:
+        if not leaf.text:
+            continue
+        hits = find(leaf.text) if suspicious else []
+        found = [_Exposure(leaf, hit.kind, hit.value, hit.start) for hit in hits]
+        if leaf.medium == "user-data" or _ENCODED.search(leaf.name):
+            found += _inside(leaf, {hit.value for hit in hits})
+        if not found:
+            kind = _meaning(resource, leaf)
+            if kind and _literal(resource, leaf, kind):
+                found.append(_Exposure(leaf, kind, leaf.text, 0))
+        yield from found
+
+
+def _inside(leaf: Leaf, seen: set[str]) -> Iterator[_Exposure]:
+    """Yield the secrets in what the text says once decoded."""
+    for _, text in decoded(leaf.text):
+        for hit in _fresh(find(text), seen):
+            yield _Exposure(leaf, hit.kind, hit.value, 0)
+
+
+def _fresh(hits: list[Hit], seen: set[str]) -> Iterator[Hit]:
+    for hit in hits:
+        if hit.value not in seen:
+            seen.add(hit.value)
+            yield hit
+
+
+def _literal(resource: Resource, leaf: Leaf, kind: str) -> bool:
+    """Tell whether the text under a name that means a secret is the secret itself.
+
+    What is deployed as it is, a password of a resource or the content of a secret store,
+    counts in any shape: ``changeme`` is the password of a database whose argument says so.
+    """
+    if resource.mode == "managed" and leaf.medium == "code":
+        if names.refers(leaf.text):
+            return False
+        if kind == "password":
+            return True
+        if (resource.type, leaf.name) in _STORES or resource.type == "aws_ssm_parameter":
+            return not names.stands_in(leaf.text)
+    return names.plausible(leaf.text, kind)
+
+
+def _worth_telling(resource: Resource, texts: list[Leaf], medium: Medium) -> bool:
+    if medium == "provider":
+        return resource.mode == "provider"
+    if resource.mode == "module":
+        return False
+    own = [leaf for leaf in texts if leaf.medium == medium]
+    return bool(own) if medium != "code" else any(_meaning(resource, leaf) for leaf in own)
+
+
+def _unread(resource: Resource, texts: list[Leaf], medium: Medium) -> Unknown | None:
+    """Return why some text of the medium could not be searched.
+
+    A value that comes from another resource, from a variable without value or from the
+    provider is no literal here, so that nothing is missed.
+    """
+    for leaf in texts:
+        hole = leaf.hole
+        if hole is None or leaf.medium != medium or hole.refs or _WRITTEN.search(hole.reason):
+            continue
+        if medium != "code" or _meaning(resource, leaf):
+            return unknown(hole)
+    return None
+
+
+def _exposed(exposure: _Exposure, marker: Callable[[str], str]) -> ExposedSecret:
+    leaf = exposure.leaf
+    return ExposedSecret(
+        kind=exposure.kind,
+        at=leaf.path,
+        marker=marker(exposure.value),
+        place=leaf.place_at(exposure.offset),
+    )
+
+
+def _subject(resource: Resource, medium: Medium) -> str:
+    if resource.mode == "locals":
+        return "local value"
+    if resource.mode in ("variable", "output"):
+        return "default of the variable" if resource.mode == "variable" else "output"
+    return _SUBJECTS[medium]
