@@ -114,9 +114,10 @@ _EMPTY = re.compile(
     r"secret|token|key|plaintext"
 )
 _STAND_IN = re.compile(
-    r"change.?(?:me|this|it)|replace.?(?:me|this|with)|place.?holder|redacted|dummy|^todo|fixme"
+    r"change.?(?:me|this|it)|^replace|replace.?(?:me|this|with)|place.?holder|redacted|dummy|^todo|fixme"
     r"|^(?:your|my|the|some|any)[-_ ]|^example|example$|[-_ ]here$|^insert[-_ ]|^fill[-_ ]?in"
     r"|^fake|not[-_]?a?[-_]?(?:real|secret)|^ignored?$|^overrid|^sample|^not[-_ ]?set|will[-_ ]?be"
+    r"|^populate|^update.?me|^enter[-_ ]|^put[-_ ]"
     r"|^initial$|^temp$|^mock",
     re.IGNORECASE,
 )

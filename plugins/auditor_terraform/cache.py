@@ -18,7 +18,7 @@ class FileCache:
 
     def __init__(self, most_bytes: int = DEFAULT_CACHE_BYTES) -> None:
         self.most_bytes = most_bytes
-        self._bytes = 0
+        self.held_bytes = 0
         self._files: OrderedDict[tuple[str, str], FileSyntax] = OrderedDict()
 
     def load(self, path: Path, file: str) -> FileSyntax:
@@ -33,10 +33,10 @@ class FileCache:
             return found
         syntax = _parse(path, file)
         self._files[key] = syntax
-        self._bytes += len(syntax.source)
-        while self._bytes > self.most_bytes and len(self._files) > 1:
+        self.held_bytes += len(syntax.source)
+        while self.held_bytes > self.most_bytes and len(self._files) > 1:
             _, dropped = self._files.popitem(last=False)
-            self._bytes -= len(dropped.source)
+            self.held_bytes -= len(dropped.source)
         return syntax
 
 

@@ -90,7 +90,7 @@ def unknowns(*values: Value) -> Iterator[Unknown]:
     :raises Failed: when the values are too large to walk.
     """
     left = MAX_NODES
-    todo: list[Any] = list(values)
+    todo: list[Any] = list(reversed(values))
     while todo:
         value = todo.pop()
         if isinstance(value, Unknown):
@@ -99,7 +99,7 @@ def unknowns(*values: Value) -> Iterator[Unknown]:
             left -= len(value)
             if left < 0:
                 raise Failed("a value has too many elements")
-            todo.extend(items_of(value))
+            todo.extend(reversed(value.values() if isinstance(value, dict) else value))
 
 
 def has_unknown(*values: Value) -> bool:
@@ -285,7 +285,11 @@ def _equal_collections(left: Any, right: Any, depth: int) -> bool | Unknown:
         raise Failed("values nest too deeply")
     if depth == 0 and weight(left) > MAX_NODES:
         raise Failed("a value has too many elements")
-    if type(left) is not type(right) or len(left) != len(right):
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, Set) and has_unknown(left, right):
+        return merged([left, right])
+    if len(left) != len(right):
         return False
     if isinstance(left, dict):
         if left.keys() != right.keys():

@@ -41,11 +41,11 @@ EXPOSED = [
     ("user-data", resource("aws_launch_template", f'user_data = "{GZIP}"'), "user_data", AWS_ID),
     ("user-data", resource("aws_launch_template", f'user_data = base64encode("T={AWS_ID}")'), "user_data", AWS_ID),
     ("user-data", resource("azurerm_linux_virtual_machine", f'custom_data = base64encode("{AWS_ID}")'), "custom_data", AWS_ID),
-    ("user-data", resource("google_compute_instance", f'metadata = {{ startup-script = "export DB_PASSWORD=hunter2{AWS_ID}" }}'), "metadata.startup-script", f"hunter2{AWS_ID}"),
+    ("user-data", resource("google_compute_instance", f'metadata = {{ startup-script = "export DB_PASSWORD=hunter2" }}'), "metadata.startup-script", "hunter2"),
     ("user-data", resource("google_compute_instance", 'metadata_startup_script = "DB_PASSWORD=hunter2 run"'), "metadata_startup_script", "hunter2"),
     ("environment", resource("aws_lambda_function", 'environment {\n variables = { DB_PASSWORD = "hunter2" }\n}'), "environment[0].variables.DB_PASSWORD", "hunter2"),
     ("environment", resource("aws_lambda_function", f'environment {{\n variables = {{ access = "{AWS_ID}" }}\n}}'), "environment[0].variables.access", AWS_ID),
-    ("environment", resource("aws_ecs_task_definition", 'container_definitions = jsonencode([{ name = "a", image = aws_ecr_repository.r.repository_url, environment = [{ name = "DB_PASSWORD", value = "hunter2" }] }])'), "container_definitions[0].environment[0].DB_PASSWORD", "hunter2"),
+    ("environment", resource("aws_ecs_task_definition", 'container_definitions = jsonencode([{ name = "a", image = aws_ecr_repository.x.repository_url, environment = [{ name = "DB_PASSWORD", value = "hunter2" }] }])') + resource("aws_ecr_repository", ""), "container_definitions[0].environment[0].DB_PASSWORD", "hunter2"),
     ("environment", resource("aws_ecs_task_definition", 'container_definitions = <<EOF\n[{"name": "${var.n}", "environment": [{"name": "DB_PASSWORD", "value": "hunter2"}]}]\nEOF') + 'variable "n" {}', "container_definitions[0].environment[0].DB_PASSWORD", "hunter2"),
     ("environment", resource("aws_codebuild_project", 'environment {\n environment_variable {\n  name = "API_KEY"\n  value = "0a1b2c3d4e5f"\n }\n}'), "environment[0].environment_variable[0].API_KEY", "0a1b2c3d4e5f"),
     ("environment", resource("azurerm_linux_web_app", 'app_settings = { API_TOKEN = "0a1b2c3d4e5f" }'), "app_settings.API_TOKEN", "0a1b2c3d4e5f"),
@@ -149,4 +149,4 @@ def test_the_same_secret_has_the_same_marker(tmp_path: Path) -> None:
 
 def test_common_words_are_not_hidden(tmp_path: Path) -> None:
     _, hidden = inspect(tmp_path, resource("aws_db_instance", 'password = "password"'))
-    assert hidden == {"password"} - {"password"}
+    assert hidden == set()

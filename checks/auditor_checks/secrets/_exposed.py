@@ -10,9 +10,9 @@ from auditor.facts.secrets import Medium
 
 
 def in_medium(
-    medium: Medium, where: str
+    medium: Medium,
 ) -> Callable[[InspectedText, View[Settings]], Iterable[Verdict]]:
-    """Return the judgement of texts of one medium; ``where`` names it to people: ``user data``.
+    """Return the judgement of texts of one medium.
 
     One failure for each place within the text, however many secrets it holds. What was not
     searched is unknown, also beside failures.
@@ -28,11 +28,11 @@ def in_medium(
             if secret.kind not in found:
                 found.append(secret.kind)
         for at, found in kinds.items():
-            message = f"{where} of {text.subject} holds in plain text: {', '.join(found)}"
+            message = f"{text.subject} holds in plain text: {', '.join(found)}"
             yield Verdict(Outcome.FAIL, message, at)
         if text.unread is not None:
             yield Verdict(Outcome.UNKNOWN, text.unread.reason, "unread")
         elif not kinds:
-            yield Verdict(Outcome.PASS, f"{where} of {text.subject} holds no secret we know")
+            yield Verdict(Outcome.PASS, f"{text.subject} holds no secret we know")
 
     return judge

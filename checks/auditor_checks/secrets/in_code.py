@@ -48,7 +48,7 @@ CHECK = Check(
     severity=Severity.CRITICAL,
     doc=__doc__ or "",
     facts=InspectedText,
-    judge=in_medium("code", "the declaration"),
+    judge=in_medium("code"),
     controls=("SECR-01",),
     same_as=(
         "CKV_AWS_41",

@@ -69,7 +69,7 @@ CHECK = Check(
     severity=Severity.CRITICAL,
     doc=__doc__ or "",
     facts=InspectedText,
-    judge=in_medium("environment", "environment"),
+    judge=in_medium("environment"),
     controls=("SECR-01",),
     same_as=(
         "CKV_AWS_45",

@@ -40,7 +40,7 @@ CHECK = Check(
     severity=Severity.CRITICAL,
     doc=__doc__ or "",
     facts=InspectedText,
-    judge=in_medium("file", "the content"),
+    judge=in_medium("file"),
     controls=("SECR-01",),
     same_as=("CKV_SECRET_13", "general-secrets-no-plaintext-exposure"),
 )

@@ -42,7 +42,7 @@ CHECK = Check(
     severity=Severity.CRITICAL,
     doc=__doc__ or "",
     facts=InspectedText,
-    judge=in_medium("provider", "configuration"),
+    judge=in_medium("provider"),
     controls=("SECR-01",),
     same_as=(
         "CKV_AWS_41",

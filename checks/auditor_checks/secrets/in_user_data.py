@@ -43,7 +43,7 @@ CHECK = Check(
     severity=Severity.CRITICAL,
     doc=__doc__ or "",
     facts=InspectedText,
-    judge=in_medium("user-data", "user data"),
+    judge=in_medium("user-data"),
     controls=("SECR-01",),
     same_as=(
         "CKV_AWS_46",

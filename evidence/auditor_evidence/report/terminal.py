@@ -62,12 +62,13 @@ class _Paths:
     """Turns the report's paths into ones relative to where the reader stands."""
 
     def __init__(self, base: Path | None) -> None:
-        self._prefix = "" if base is None else os.path.relpath(base, Path.cwd())
+        self._base = base
+        self._here = Path.cwd()
 
     def show(self, place: Place) -> str:
         path = place.file
-        if self._prefix not in ("", "."):
-            path = os.path.normpath(Path(self._prefix, path))
+        if self._base not in (None, self._here):
+            path = os.path.relpath(Path(self._base, path), self._here)
         shown = visible(where(Place(path, place.line, place.end_line)))
         return f"./{shown}" if shown.startswith((":", "#")) else shown
 

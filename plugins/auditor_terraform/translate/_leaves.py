@@ -48,6 +48,11 @@ class Leaf:
     medium: Medium
     hole: Unknown | None = None
 
+    @property
+    def whole(self) -> bool:
+        """Whether this stands for a map of environment variables, or a document of them."""
+        return self.name in _ENVIRONMENTS or self.name in _JSON_TEXT
+
     def place_at(self, offset: int) -> FactPlace:
         """Return the line of a character of the text: the attribute's own unless the text
         is written over several lines."""
@@ -80,7 +85,7 @@ class _Walk:
             pair = _pair(body.attributes)
             if pair is not None:
                 place = body.place_of("value")
-                yield from self._value(pair[1], f"{path}.{pair[0]}", pair[0], place, "environment")
+                yield from self._value(pair[1], f"{path}{pair[0]}", pair[0], place, "environment")
                 return
         for name, value in body.attributes.items():
             place = body.places.get(name, body.place)

@@ -28,7 +28,7 @@ _STORES: Final = {
     ("google_secret_manager_secret_version", "secret_data"),
 }
 """Attributes that hold a secret though their names may not say so."""
-_WRITTEN: Final = re.compile(r"\bvar\.|known after apply|^sensitive$")
+_WRITTEN: Final = re.compile(r"\bvar\.|known after apply|^sensitive$|is not declared$")
 """Reasons for which an unresolved value is no literal of this configuration."""
 _ENCODED: Final = re.compile(r"base64|b64|certificate|content", re.IGNORECASE)
 """Names of attributes whose text may be another text in base64."""
@@ -73,12 +73,13 @@ def sensitive_values(estate: Estate) -> Iterator[str]:
     """
     for resource in _inspected(estate):
         texts = list(leaves(resource))
-        for exposure in _exposures(resource, texts):
-            yield exposure.value
-        for leaf in texts:
-            secret = leaf.text and _meaning(resource, leaf) and not names.refers(leaf.text)
-            if secret and not names.ordinary(leaf.text):
-                yield leaf.text
+        values = [item.value for item in _exposures(resource, texts)]
+        values += (
+            leaf.text
+            for leaf in texts
+            if leaf.text and _meaning(resource, leaf) and not names.refers(leaf.text)
+        )
+        yield from (value for value in values if not names.ordinary(value))
 
 
 def _inspected(estate: Estate) -> Iterator[Resource]:
@@ -177,7 +178,7 @@ def _unread(resource: Resource, texts: list[Leaf], medium: Medium) -> Unknown | 
         hole = leaf.hole
         if hole is None or leaf.medium != medium or hole.refs or _WRITTEN.search(hole.reason):
             continue
-        if medium != "code" or _meaning(resource, leaf):
+        if medium == "user-data" or leaf.whole or _meaning(resource, leaf):
             return unknown(hole)
     return None
 

@@ -54,6 +54,13 @@ def _peers(body: Body, end: Literal["source", "destination"]) -> tuple[str | Unk
     return tuple(_EVERYBODY if everybody_in(peer).value is True else peer for peer in found)
 
 
+def _protocols(spoken: str | Unknown, every_port: bool) -> tuple[str | Unknown, ...]:
+    """``*`` with a port speaks of that port only, whether of TCP or of UDP."""
+    if spoken != "*":
+        return (spoken,)
+    return ("all",) if every_port else ("tcp", "udp")
+
+
 def _rules(body: Body, at: str) -> Iterator[NetworkRule]:
     direction, access, spoken = (_word(body, name) for name in ("direction", "access", "protocol"))
     way: Literal["in", "out"] | Unknown
@@ -63,16 +70,17 @@ def _rules(body: Body, at: str) -> Iterator[NetworkRule]:
     peers = _peers(body, "destination" if way == "out" else "source")
     order = number(body, "priority", None).value
     for low, high in _ports(body):
-        yield NetworkRule(
-            direction=way,
-            allow=access if isinstance(access, Unknown) else access == "allow",
-            protocol="all" if spoken == "*" else spoken,
-            from_port=low,
-            to_port=high,
-            peers=peers,
-            at=at,
-            order=order if isinstance(order, int) else None,
-        )
+        for protocol in _protocols(spoken, every_port=low is None):
+            yield NetworkRule(
+                direction=way,
+                allow=access if isinstance(access, Unknown) else access == "allow",
+                protocol=protocol,
+                from_port=low,
+                to_port=high,
+                peers=peers,
+                at=at,
+                order=order if isinstance(order, int) else None,
+            )
 
 
 @translates("azurerm_network_security_group")

@@ -69,7 +69,8 @@ describe(
 def network(resource: Resource, context: Context) -> Iterator[Fact]:
     """A network has flow logs of its own, or of its security groups where any are kept."""
     found = linked(context, resource, _FLOW_LOG, "target_resource_id", on("enabled"))
-    if found.value is False and next(context.estate.of_type(_FLOW_LOG), None) is not None:
+    own = context.linked(resource, _FLOW_LOG, "target_resource_id", "id")
+    if not own and next(context.estate.of_type(_FLOW_LOG), None) is not None:
         return
     yield context.setting(resource, "virtual network", "flow_logs", found)
 

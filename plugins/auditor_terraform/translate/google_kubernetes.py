@@ -104,9 +104,10 @@ def _legacy_metadata(path: str) -> Reader:
 
 
 def _automatic_upgrades(body: Body) -> Answer:
-    """A cluster in a release channel upgrades its nodes whatever else is set."""
+    """A cluster in a release channel upgrades its nodes; one that names no channel leaves
+    the matter to its node pools."""
     channel = mapped("release_channel.channel", {"UNSPECIFIED": False}, None, other=True)
-    return either((on("enable_autopilot")(body), channel(body)))
+    return channel(body) if body.get("enable_autopilot") is not True else Answer(True)
 
 
 describe(
