@@ -25,8 +25,10 @@ MAX_CHAIN = 1_000
 MAX_MODULE_DEPTH = 40
 MAX_NUMBER_BITS = 512
 """Terraform's numbers have a mantissa of 512 bits; larger integers are not computed."""
-WORK = 8_000_000
+WORK = 4_000_000
 """Steps one root module may use; see :class:`Budget`."""
+WORK_FOR_ONE = 1_000_000
+"""Steps that one attribute may use, references it is the first to follow included."""
 RECURSION = 8_000
 """Python frames that ``MAX_CHAIN`` levels may need, with room to spare."""
 
@@ -39,13 +41,24 @@ class Budget:
     """Counts work, so that nested loops over loops end.
 
     One step is one turn of a loop or one element handled by a function; a string
-    costs a step for each 16 characters beyond the first 1,024.
+    costs a step for each 16 characters beyond the first 1,024. An attribute that
+    takes too many steps does not use up what the others need.
     """
 
-    __slots__ = ("left",)
+    __slots__ = ("_rest", "left")
 
-    def __init__(self, steps: int = WORK) -> None:
-        self.left = steps
+    def __init__(self) -> None:
+        self._rest = WORK
+        self.left = WORK_FOR_ONE
+
+    def begin(self) -> None:
+        """Allow the steps for one more attribute."""
+        self.left = min(self._rest, WORK_FOR_ONE)
+        self._rest -= self.left
+
+    def end(self) -> None:
+        """Give back the steps that the attribute did not use."""
+        self._rest += max(self.left, 0)
 
     def spend(self, steps: int) -> None:
         """Use ``steps``; raise :class:`Exhausted` when there are none left."""

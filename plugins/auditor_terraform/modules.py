@@ -64,7 +64,7 @@ class _Loader:
         modules = [root]
         while modules:
             module = modules.pop()
-            modules.extend(self._visit(module))
+            modules.extend(reversed(list(self._visit(module))))
         self._resources.sort(key=lambda resource: order_of(resource.address))
         return Estate(
             self._resources, world.troubles, world.sensitive, world.sources, self._variables

@@ -213,14 +213,20 @@ def all_attributes(body: BodySyntax) -> Iterator[AttributeSyntax]:
 
 
 def _salvage(syntax: FileSyntax, source: bytes) -> None:
-    """Read the top-level blocks that are well formed by themselves."""
+    """Read the top-level blocks that are well formed by themselves.
+
+    A block is tried with all that stands before the next one, then up to the first
+    closing brace at the beginning of a line.
+    """
     starts = [found.start() for found in _TOP_LEVEL.finditer(source)]
     for start, end in zip(starts, [*starts[1:], len(source)], strict=True):
-        piece = source[start:end]
-        root = parse_tree(piece).root_node
-        if not root.has_error:
-            line = source.count(b"\n", 0, start) + 1
-            _read(syntax, piece, root, line)
+        closed = source.find(b"\n}", start, end) + 2
+        for stop in (end, closed):
+            piece = source[start:stop]
+            root = parse_tree(piece).root_node
+            if not root.has_error:
+                _read(syntax, piece, root, source.count(b"\n", 0, start) + 1)
+                break
 
 
 def _read(syntax: FileSyntax, source: bytes, root: Any, first_line: int) -> None:

@@ -60,6 +60,9 @@ class World:
         if self._depth + cost > MAX_CHAIN:
             self.trouble("unresolved", attribute.place, "references nest too deeply")
             return Unknown("references nest too deeply")
+        outermost = self._depth == 0
+        if outermost:
+            self.budget.begin()
         self._depth += cost
         try:
             return attribute.node.evaluate(scope)
@@ -70,6 +73,8 @@ class World:
             return Unknown("too large: the evaluation takes too many steps")
         finally:
             self._depth -= cost
+            if outermost:
+                self.budget.end()
 
     def mark(self, value: Value) -> None:
         """Register the strings of a secret value."""

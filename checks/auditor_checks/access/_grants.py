@@ -168,3 +168,10 @@ def _covering(pattern: str | Unknown, action: str) -> Answer:
 
 def _known(test: Callable[[str], bool], item: str | Unknown) -> Answer:
     return item if isinstance(item, Unknown) else test(item)
+
+
+def taken_back(grants: tuple[Grant, ...], grant: Grant) -> bool:
+    """Say whether every action that a grant names is denied again elsewhere."""
+    return bool(grant.actions) and all(
+        isinstance(action, str) and denied(grants, grant, action) for action in grant.actions
+    )

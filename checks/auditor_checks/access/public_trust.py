@@ -1,14 +1,12 @@
-"""A role whose trust policy lets anybody, or a whole account, become it.
+"""A role whose trust policy lets anybody become it.
 
 Why it matters
     The trust policy is the door of a role: all that the role may do can be done by whoever passes
-    it. Trusting a whole account leaves the choice of who passes to everybody who writes policies
-    there; trusting a public identity provider without naming the subject lets in all its users.
+    it. Trusting a public identity provider without naming the subject lets in all its users.
 
 Verdicts
     FAIL when a statement allows everybody without a condition that ties callers to what the
-    author chose; when it trusts a whole account (its root) without any condition
-    (``whole_accounts``); and when it trusts an identity provider open to the public without the
+    author chose, and when it trusts an identity provider open to the public without the
     claim that says whose identity it is (``claims``). PASS when no statement does, UNKNOWN when
     that hangs on a part that could not be had.
 
@@ -43,34 +41,28 @@ Sources
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Unknown
-from auditor_checks._answers import Answer, all_of, any_of, negate
+from auditor_checks._answers import all_of, any_of, negate
 from auditor_checks.access._conditions import narrows
 from auditor_checks.access._grants import (
     Fault,
     allowing,
-    denied,
     grants_of,
     judged,
     open_to_anyone,
     said,
+    taken_back,
 )
-
-_WHOLE_ACCOUNT = re.compile(r"arn:aws[a-z-]*:iam::[^:*]+:root|[0-9]{12}", re.IGNORECASE)
 
 
 class TrustSettings(Settings, frozen=True, kw_only=True):
-    """What counts as trusting too many.
-
-    ``claims`` are the condition keys that tell one identity of a public provider from
+    """``claims`` are the condition keys that tell one identity of a public provider from
     another: the provider's host, a colon, and the claim.
     """
 
-    whole_accounts: bool = True
     claims: tuple[str, ...] = (
         "token.actions.githubusercontent.com:sub",
         "gitlab.com:sub",
@@ -87,33 +79,14 @@ def judge(policy: AccessPolicy, view: View[TrustSettings]) -> Iterator[Verdict]:
 
     def fault(grant: Grant) -> Fault:
         open_door = said(open_to_anyone(grants, grant), "may be assumed by anyone")
-        account = (
-            said(_whole_account(grant), "trusts a whole account")
-            if view.settings.whole_accounts
-            else ""
-        )
         providers = [_unclaimed(grant, claim) for claim in view.settings.claims]
-        found = (open_door, account, *providers)
+        found = (open_door, *providers)
         known = [text for text in found if isinstance(text, str) and text]
-        if known and not _taken_back(grants, grant):
+        if known and not taken_back(grants, grant):
             return known[0]
         return next((text for text in found if isinstance(text, Unknown)), "")
 
     yield from judged(policy, fault, "may be assumed only by those it names")
-
-
-def _taken_back(grants: tuple[Grant, ...], grant: Grant) -> bool:
-    return bool(grant.actions) and all(
-        isinstance(action, str) and denied(grants, grant, action) for action in grant.actions
-    )
-
-
-def _whole_account(grant: Grant) -> Answer:
-    named = any_of(
-        principal if isinstance(principal, Unknown) else bool(_WHOLE_ACCOUNT.fullmatch(principal))
-        for principal in grant.principals
-    )
-    return all_of((allowing(grant), not grant.conditions, named))
 
 
 def _unclaimed(grant: Grant, claim: str) -> Fault:
@@ -143,13 +116,11 @@ CHECK = Check(
     controls=("ACC-09",),
     same_as=(
         "CKV_AWS_60",
-        "CKV_AWS_61",
         "CKV_AWS_358",
         "CKV_AWS_393",
         "CKV_GCP_118",
         "CKV_GCP_125",
         "iam_no_custom_policy_permissive_role_assumption",
         "kics:IAM Role Allows All Principals To Assume",
-        "kics:IAM Policy Grants 'AssumeRole' Permission Across All Services",
     ),
 )
