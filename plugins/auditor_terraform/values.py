@@ -227,24 +227,27 @@ def text_of(parts: Iterable[str | Unknown]) -> str | Unknown:
     :raises Failed: when the text is too long.
     """
     flat: list[str | Unknown] = []
+    run: list[str] = []
     length = 0
     for part in parts:
         for piece in part.parts if isinstance(part, Partial) else (part,):
             if isinstance(piece, str):
                 length += len(piece)
-                if flat and isinstance(flat[-1], str):
-                    flat[-1] += piece
-                elif piece:
-                    flat.append(piece)
-            else:
-                flat.append(piece)
-    if length > MAX_TEXT or len(flat) > MAX_NODES:
-        raise Failed("text too large")
+                if length > MAX_TEXT:
+                    raise Failed("text too large")
+                run.append(piece)
+                continue
+            if run:
+                flat.append("".join(run))
+                run = []
+            flat.append(piece)
     if not flat:
-        return ""
-    if len(flat) == 1 and isinstance(flat[0], str):
-        return flat[0]
-    return Partial(tuple(flat))
+        return "".join(run)
+    if run:
+        flat.append("".join(run))
+    if len(flat) > MAX_NODES:
+        raise Failed("text too large")
+    return Partial(tuple(piece for piece in flat if piece != ""))
 
 
 def _partial_equal(left: Partial, right: str | Unknown) -> bool | Unknown:

@@ -67,11 +67,22 @@ class CertificateFileCollector:
         holds no such file."""
         path = Path(target.rest).resolve()
         scope = _relative(path, scene.base)
-        files = sorted(_walk(path, scene)) if path.is_dir() else [str(path)]
-        if not files:
-            return Plan(units=())
+        unread: list[str] = []
+        files = sorted(_walk(path, scene, unread)) if path.is_dir() else [str(path)]
         names = [_relative(Path(file), scene.base) for file in files]
-        return Plan(units=(Unit(collector=self.name, scope=scope, detail={"files": names}),))
+        unit = Unit(collector=self.name, scope=scope, detail={"files": names})
+        return Plan(
+            units=(unit,) if names else (),
+            gaps=tuple(
+                Gap(
+                    scope=scope,
+                    reason=Reason.UNREADABLE,
+                    detail=f"{_relative(Path(name), scene.base)}: the directory cannot be read",
+                    address=_relative(Path(name), scene.base),
+                )
+                for name in unread
+            ),
+        )
 
     def collect(self, unit: Unit, scene: Scene, sink: Sink) -> Iterator[Record]:
         """See :class:`auditor.collecting.Collector`."""
@@ -237,15 +248,20 @@ class _File:
         )
 
 
-def _walk(directory: Path, scene: Scene) -> Iterator[str]:
-    """Yield the certificate files in a tree; hidden directories and links out of it are left."""
+def _walk(directory: Path, scene: Scene, unread: list[str]) -> Iterator[str]:
+    """Yield the certificate files in a tree; hidden directories and links out of it are left.
+
+    Directories that cannot be read are added to ``unread``.
+    """
     todo = [str(directory)]
     inside = str(directory) + os.sep
     while todo:
+        here = todo.pop()
         try:
-            with os.scandir(todo.pop()) as entries:
+            with os.scandir(here) as entries:
                 found = list(entries)
         except OSError:
+            unread.append(here)
             continue
         for entry in found:
             if scene.exclude and _excluded(entry.path, scene):
@@ -253,9 +269,15 @@ def _walk(directory: Path, scene: Scene) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith(".") and entry.name not in _SKIPPED:
                     todo.append(entry.path)
-            elif entry.name.lower().endswith(SUFFIXES) and entry.is_file():
-                if not entry.is_symlink() or os.path.realpath(entry.path).startswith(inside):
-                    yield entry.path
+            elif entry.name.lower().endswith(SUFFIXES) and _is_inside(entry, inside):
+                yield entry.path
+
+
+def _is_inside(entry: os.DirEntry[str], inside: str) -> bool:
+    """Tell whether an entry is a file, or a link to one within the tree."""
+    if not entry.is_file():
+        return False
+    return not entry.is_symlink() or os.path.realpath(entry.path).startswith(inside)
 
 
 def _excluded(path: str, scene: Scene) -> bool:

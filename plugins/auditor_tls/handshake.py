@@ -147,34 +147,34 @@ def _shake(endpoint: Endpoint, context: ssl.SSLContext) -> ssl.SSLSocket:
     :raises Refused: with the error as its cause.
     """
     deadline = time.monotonic() + TIMEOUT_SECONDS
+    connection: socket.socket | None = None
     try:
-        plain = socket.create_connection((endpoint.host, endpoint.port), TIMEOUT_SECONDS)
-        plain.setblocking(False)
-        secure = context.wrap_socket(
-            plain, server_hostname=endpoint.sni, do_handshake_on_connect=False
+        connection = socket.create_connection((endpoint.host, endpoint.port), TIMEOUT_SECONDS)
+        connection.setblocking(False)
+        connection = secure = context.wrap_socket(
+            connection, server_hostname=endpoint.sni, do_handshake_on_connect=False
         )
-    except (OSError, ValueError) as error:
-        raise Refused(_told(error)) from error
-    try:
         while not _step(secure, deadline):
             pass
     except (OSError, ValueError) as error:
-        secure.close()
+        if connection is not None:
+            connection.close()
         raise Refused(_told(error)) from error
     return secure
 
 
 def _step(secure: ssl.SSLSocket, deadline: float) -> bool:
     """Go on with the handshake as far as the other side lets us; True when it is done."""
+    left = max(0.0, deadline - time.monotonic())
     try:
         secure.do_handshake()
     except ssl.SSLWantReadError:
-        ready = select.select([secure], [], [], max(0.0, deadline - time.monotonic()))
+        ready = bool(select.select([secure], [], [], left)[0])
     except ssl.SSLWantWriteError:
-        ready = select.select([], [secure], [], max(0.0, deadline - time.monotonic()))
+        ready = bool(select.select([], [secure], [], left)[1])
     else:
         return True
-    if not any(ready):
+    if not ready:
         raise TimeoutError
     return False
 

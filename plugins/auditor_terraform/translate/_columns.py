@@ -76,28 +76,26 @@ def guarded_key(**readers: Reader) -> Column:
     return _column(EncryptionKey, "", readers)
 
 
-def settings(part: str = "", /, **readers: Reader) -> Column:
+def settings(**readers: Reader) -> Column:
     """One Setting a reader; none where the question does not arise."""
 
     def column(resource: Resource, context: Context, subject: str) -> Iterator[Fact]:
         for name, read in readers.items():
             answer = read(resource.body)
             if answer.value is not None:
-                yield context.setting(resource, subject, name, answer, part)
+                yield context.setting(resource, subject, name, answer)
 
     return column
 
 
-def component(product: str, read: Reader, part: str = "") -> Column:
+def component(product: str, read: Reader) -> Column:
     """The product that runs here, where its version is written."""
 
     def column(resource: Resource, context: Context, subject: str) -> Iterator[Fact]:
         answer = read(resource.body)
         if answer.value is not None:
             answers = {"version": answer}
-            yield context.fact(
-                Component, resource, subject, part=part, answers=answers, product=product
-            )
+            yield context.fact(Component, resource, subject, answers=answers, product=product)
 
     return column
 

@@ -94,14 +94,14 @@ def _tagged(tag: object, name: str) -> object:
     return f"{name}:{tag}" if isinstance(tag, str) else tag
 
 
-def _files(default: str) -> Column:
-    """Uploads by FTP, in the clear when all forms are allowed."""
+def _files(*, clear: bool) -> Column:
+    """Uploads by FTP, in the clear when all forms are allowed; ``clear`` is the default."""
     return listener(
         "FTP",
         plain=mapped(
             "site_config.ftps_state",
             {"AllAllowed": True, "FtpsOnly": False, "Disabled": False},
-            default == "AllAllowed",
+            clear,
         ),
     )
 
@@ -133,7 +133,7 @@ describe(
     "azurerm_linux_web_app",
     "azurerm_windows_web_app",
     _front(_CERTIFICATE),
-    _files("Disabled"),
+    _files(clear=False),
     _AUTHENTICATION,
     _HTTP_LOG,
     _runtimes,
@@ -144,7 +144,7 @@ describe(
     "azurerm_linux_web_app_slot",
     "azurerm_windows_web_app_slot",
     _front(_NOT_ASKED),
-    _files("Disabled"),
+    _files(clear=False),
     _runtimes,
     _docker,
 )
@@ -152,7 +152,7 @@ describe(
     "app service",
     "azurerm_app_service",
     _front(_CERTIFICATE),
-    _files("AllAllowed"),
+    _files(clear=True),
     _AUTHENTICATION,
     _HTTP_LOG,
     _runtimes,
@@ -161,7 +161,7 @@ describe(
     "app service slot",
     "azurerm_app_service_slot",
     _front(_NOT_ASKED),
-    _files("AllAllowed"),
+    _files(clear=True),
     _runtimes,
 )
 describe(
@@ -172,7 +172,7 @@ describe(
     "azurerm_linux_function_app_slot",
     "azurerm_windows_function_app_slot",
     _front(_NOT_ASKED),
-    _files("Disabled"),
+    _files(clear=False),
     _AUTHENTICATION,
     _runtimes,
     _docker,
@@ -182,7 +182,7 @@ describe(
     "azurerm_function_app",
     "azurerm_function_app_slot",
     _front(_NOT_ASKED),
-    _files("AllAllowed"),
+    _files(clear=True),
     _AUTHENTICATION,
     _runtimes,
 )
@@ -190,7 +190,7 @@ describe(
     "logic app",
     "azurerm_logic_app_standard",
     _front(_NOT_ASKED),
-    _files("AllAllowed"),
+    _files(clear=True),
 )
 describe(
     "container app",

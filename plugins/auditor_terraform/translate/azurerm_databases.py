@@ -35,6 +35,7 @@ from auditor_terraform.translate._columns import (
 _ENCRYPTED = always(True)
 _POSTGRESQL = "azure-database-for-postgresql"
 _MYSQL = "azure-database-for-mysql"
+_TDE = "azurerm_mssql_server_transparent_data_encryption"
 _AUDITING = "azurerm_mssql_server_extended_auditing_policy"
 _CLASSIC_TLS = minimum_tls("ssl_minimal_tls_version_enforced")
 _THREATS = settings(threat_detection=on("threat_detection_policy.enabled"))
@@ -163,7 +164,12 @@ def _lowest_tls(value: str) -> str:
 
 @translates("azurerm_mssql_server", "azurerm_sql_server")
 def sql_server(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A logical SQL server, with the auditing policy that may lie beside it."""
+    """A logical SQL server, with the auditing policy and the key that may lie beside it."""
+    whose = key("transparent_data_encryption_key_vault_key_id")(resource.body)
+    if whose.value == "provider":
+        whose = linked(context, resource, _TDE, "server_id", has("key_vault_key_id")).map(
+            lambda there: "customer" if there else "provider"
+        )
     audited = linked(context, resource, _AUDITING, "server_id", on("enabled", True))
     inline = has("extended_auditing_policy")
     current = resource.type == "azurerm_mssql_server"
@@ -173,7 +179,7 @@ def sql_server(resource: Resource, context: Context) -> Iterator[Fact]:
         "SQL server",
         store(
             encrypted=_ENCRYPTED,
-            key=key("transparent_data_encryption_key_vault_key_id"),
+            key=lambda _: whose,
             public=public() if current else always(None),
         ),
         listener(minimum_version=minimum_tls("minimum_tls_version") if current else always(None)),

@@ -136,14 +136,13 @@ describe(
     settings(local_accounts_disabled=local_sign_in("local_auth_enabled")),
     guarded_key(purge_protection=on("purge_protection_enabled")),
 )
-describe(
+_keyed_apart(
     "data factory",
     "azurerm_data_factory",
-    store(
-        encrypted=_ENCRYPTED,
-        key=key("customer_managed_key_id"),
-        public=public(switch="public_network_enabled"),
-    ),
+    "data_factory_id",
+    key("customer_managed_key_id"),
+    encrypted=_ENCRYPTED,
+    public=public(switch="public_network_enabled"),
 )
 describe(
     "Synapse workspace",

@@ -39,6 +39,7 @@ _DISK_KEY = key(
     "disk_encryption_key_raw",
     "disk_encryption_key_rsa",
     "disk_encryption_key.kms_key_self_link",
+    "disk_encryption_key.kms_key_name",
     "disk_encryption_key.raw_key",
     "disk_encryption_key.rsa_encrypted_key",
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from auditor.facts import Fact
 from auditor_terraform.model import Body, Resource
@@ -165,12 +164,12 @@ describe(
 )
 
 
-def _bigtable(resource: Resource, context: Context) -> Iterator[Fact]:
+@translates("google_bigtable_instance")
+def bigtable(resource: Resource, context: Context) -> Iterator[Fact]:
+    """An instance is as well kept as the cluster whose key is the provider's."""
     body = resource.body
-    clusters = body.blocks("cluster")
-    keys = [key("kms_key_name")(cluster) for cluster in clusters]
-    weakest: Any = next((answer for answer in keys if answer.value != "customer"), None)
-    whose: Answer = weakest or (keys[0] if keys else Answer("provider"))
+    keys = over(body, "cluster", read=key("kms_key_name")) or [Answer("provider")]
+    whose = next((answer for answer in keys if answer.value != "customer"), keys[0])
     yield from filled(
         resource,
         context,
@@ -182,8 +181,6 @@ def _bigtable(resource: Resource, context: Context) -> Iterator[Fact]:
         ),
     )
 
-
-translates("google_bigtable_instance")(_bigtable)
 
 describe(
     "Redis instance",

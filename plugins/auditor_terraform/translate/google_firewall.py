@@ -9,6 +9,7 @@ from typing import Literal
 from auditor.facts import Fact, Firewall, NetworkRule, Place, Unknown
 from auditor_terraform import model
 from auditor_terraform.model import Body, Resource
+from auditor_terraform.translate._aws_tables import has
 from auditor_terraform.translate._base import Context, flag, text, texts, translates, unknown
 from auditor_terraform.translate._network import blocks_of_addresses, names, protocol
 
@@ -17,6 +18,16 @@ Direction = Literal["in", "out"]
 
 _EVERYBODY = "0.0.0.0/0"
 _PORTS = re.compile(r"([0-9]+)(?:-([0-9]+))?")
+_NAMED_SOURCES = (
+    "src_address_groups",
+    "src_fqdns",
+    "src_networks",
+    "src_region_codes",
+    "src_secure_tags",
+    "src_threat_intelligences",
+)
+"""What else may tell the sources of a policy's rule."""
+
 _OPEN_BY_DEFAULT = (("icmp", None), ("tcp", 22), ("tcp", 3389))
 """What ``default-allow-icmp``, ``-ssh`` and ``-rdp`` of a default network let in."""
 
@@ -60,7 +71,8 @@ def _peers(body: Body, inward: bool, prefix: tuple[str, str]) -> tuple[str | Unk
         return tuple(blocks_of_addresses(body, prefix[1])) or (_EVERYBODY,)
     return (
         *blocks_of_addresses(body, prefix[0]),
-        *names(body, "source_tags", "source_service_accounts", "src_secure_tags"),
+        *names(body, "source_tags", "source_service_accounts"),
+        *(name for name in _NAMED_SOURCES if has(name)(body).value is not False),
     ) or (_EVERYBODY,)
 
 

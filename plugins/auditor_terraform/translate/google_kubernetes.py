@@ -123,11 +123,7 @@ describe(
         ),
         control_plane_logs=_logs,
         container_insights=_metrics,
-        no_public_ip=first(
-            on("private_cluster_config.enable_private_nodes", None),
-            on("network_config.default_enable_private_nodes", None),
-            default=False,
-        ),
+        no_public_ip=on("private_cluster_config.enable_private_nodes"),
         metadata_tokens_required=_legacy_metadata("node_config"),
         node_automatic_upgrades=_automatic_upgrades,
     ),

@@ -181,7 +181,7 @@ resource "aws_iam_role" "open" {
   }
 }
 
-# fail: access.public_trust
+# fail: access.trusts_whole_account
 resource "aws_iam_role" "whole_account" {
   assume_role_policy = jsonencode({
     Statement = [{
@@ -192,7 +192,7 @@ resource "aws_iam_role" "whole_account" {
   })
 }
 
-# fail: access.public_trust
+# fail: access.trusts_whole_account
 resource "aws_iam_role" "own_account" {
   assume_role_policy = jsonencode({
     Statement = [{

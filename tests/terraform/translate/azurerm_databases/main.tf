@@ -128,7 +128,7 @@ resource "azurerm_mssql_server" "bare" {
 
 resource "azurerm_mssql_server" "hardened" {
   # pass: exposure.public_data_store, logging.service_logs_disabled
-  # pass: access.no_database_iam_authentication
+  # pass: access.no_database_iam_authentication, encryption.customer_managed_key
   name                          = "hardened"
   version                       = "12.0"
   public_network_access_enabled = false
@@ -136,6 +136,11 @@ resource "azurerm_mssql_server" "hardened" {
     login_username = "admins"
     object_id      = "o"
   }
+}
+
+resource "azurerm_mssql_server_transparent_data_encryption" "hardened" {
+  server_id        = azurerm_mssql_server.hardened.id
+  key_vault_key_id = "k"
 }
 
 resource "azurerm_mssql_server_extended_auditing_policy" "hardened" {

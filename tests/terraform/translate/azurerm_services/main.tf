@@ -85,6 +85,17 @@ resource "azurerm_data_factory" "public" {
   name = "f"
 }
 
+resource "azurerm_data_factory" "private" {
+  # pass: exposure.public_data_store, encryption.customer_managed_key
+  name                   = "f"
+  public_network_enabled = false
+}
+
+resource "azurerm_data_factory_customer_managed_key" "private" {
+  data_factory_id         = azurerm_data_factory.private.id
+  customer_managed_key_id = "k"
+}
+
 resource "azurerm_search_service" "fenced" {
   # pass: exposure.public_data_store
   name        = "s"

@@ -138,6 +138,23 @@ resource "google_compute_network_firewall_policy_rule" "ssh" {
   }
 }
 
+resource "google_compute_network_firewall_policy_rule" "tagged" {
+  # pass: exposure.ssh_open
+  firewall_policy = "p"
+  action          = "allow"
+  direction       = "INGRESS"
+  priority        = 1000
+  match {
+    src_secure_tags {
+      name = "tagValues/1"
+    }
+    layer4_configs {
+      ip_protocol = "tcp"
+      ports       = ["22"]
+    }
+  }
+}
+
 resource "google_project" "with_network" {
   # fail: exposure.default_security_group, exposure.ssh_open, exposure.rdp_open
   name       = "p"
