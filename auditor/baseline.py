@@ -82,6 +82,7 @@ def write(path: Path, baseline: Baseline) -> None:
     lines = ",\n".join("  " + msgspec.json.encode(entry).decode() for entry in baseline.entries)
     body = f"[\n{lines}\n ]" if lines else "[]"
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'{{"format": "{FORMAT}",\n "entries": {body}}}\n', encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"baseline {path} cannot be written ({error.strerror})") from None

@@ -165,6 +165,18 @@ def plausible(value: str, kind: str) -> bool:
     return len(value) >= 8 and _NAME_LIKE.search(value) is None
 
 
+_COMMON = re.compile(
+    "admin|administrator|app|application|backend|data|database|db|default|demo|dev|development"
+    "|example|guest|local|localhost|main|master|mysql|postgres|postgresql|prod|production|public"
+    "|read|redis|root|service|staging|system|terraform|test|testing|user|username|write"
+)
+
+
 def ordinary(value: str) -> bool:
-    """Tell whether a value is a common word that would be found in any text (``password``)."""
-    return _EMPTY.fullmatch(value.lower()) is not None
+    """Tell whether a value is a common word that is found in any text (``postgres``).
+
+    Such a value can be a secret that is exposed, but to hide it everywhere would take more
+    from the reports than it protects.
+    """
+    lower = value.lower()
+    return _EMPTY.fullmatch(lower) is not None or _COMMON.fullmatch(lower) is not None

@@ -25,7 +25,7 @@ from auditor.collecting import (
     Unit,
 )
 from auditor.facts import Certificate, ExposedSecret, Fact, InspectedText, Origin, Place
-from auditor.redaction import find
+from auditor.redaction import REDACTED, Hit, find
 from auditor_tls import x509
 
 if TYPE_CHECKING:
@@ -151,6 +151,7 @@ class _File:
         if keys or blocks:
             whole = text.encode()
             yield self._inspected(
+                _without(text, keys),
                 tuple(
                     ExposedSecret(
                         kind=hit.kind,
@@ -164,7 +165,7 @@ class _File:
                         ),
                     )
                     for hit in keys
-                )
+                ),
             )
 
     def _binary(self, content: bytes) -> Iterator[Record]:
@@ -198,6 +199,7 @@ class _File:
         held = ([store.cert] if store.cert else []) + list(store.additional_certs)
         for item in held:
             yield self._certificate(item.certificate, place)
+        shown = b"".join(x509.pem_of(item.certificate) for item in held)
         exposed: tuple[ExposedSecret, ...] = ()
         if store.key is not None:
             form = store.key.private_bytes(
@@ -214,7 +216,7 @@ class _File:
                     place=place,
                 ),
             )
-        yield self._inspected(exposed)
+        yield self._inspected(shown, exposed)
 
     def _certificate(self, certificate: X509, place: Place) -> Certificate:
         self._count += 1
@@ -224,8 +226,9 @@ class _File:
         )
         return x509.fact(certificate, self._origin("certificate", address, place, digest), place)
 
-    def _inspected(self, exposed: tuple[ExposedSecret, ...]) -> InspectedText:
-        origin = self._origin("file", self._name, Place(self._name, 1, 1), "")
+    def _inspected(self, shown: bytes, exposed: tuple[ExposedSecret, ...]) -> InspectedText:
+        digest = self._sink.keep(shown, media_type="application/x-pem-file", source=self._name)
+        origin = self._origin("file", self._name, Place(self._name, 1, 1), digest)
         return InspectedText(origin=origin, subject="file", medium="file", exposed=exposed)
 
     def _origin(self, kind: str, address: str, place: Place, evidence: str) -> Origin:
@@ -290,6 +293,14 @@ def _relative(path: Path, base: Path) -> str:
         return path.relative_to(base).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def _without(text: str, keys: list[Hit]) -> bytes:
+    """Return the text of a file without its keys, with the lines where they were."""
+    for key in reversed(keys):
+        blank = REDACTED + "\n" * key.value.count("\n")
+        text = text[: key.start] + blank + text[key.end :]
+    return text.encode()
 
 
 def _lines(name: str, content: bytes, start: int, end: int) -> Place:

@@ -134,5 +134,7 @@ CHECK = Check(
         "kics:IAM Policies With Full Privileges",
         "kics:IAM Policy Grants Full Permissions",
         "kics:IAM Role With Full Privileges",
+        "AZU-0030",
+        "AVD-AZU-0030",
     ),
 )

@@ -54,5 +54,7 @@ CHECK = switch(
         "autoscaling_group_launch_configuration_requires_imdsv2",
         "ec2_instance_account_imdsv2_enabled",
         "ec2_instance_imdsv2_enabled",
+        "GCP-0048",
+        "AVD-GCP-0048",
     ),
 )

@@ -46,5 +46,9 @@ CHECK = switch(
         "CKV_AZURE_5",
         "CKV_GCP_7",
         "azure-container-use-rbac-permissions",
+        "GCP-0062",
+        "AVD-GCP-0062",
+        "AZU-0042",
+        "AVD-AZU-0042",
     ),
 )

@@ -51,5 +51,6 @@ CHECK = switch(
         "neptune_cluster_iam_authentication_enabled",
         "kics:IAM Database Auth Not Enabled",
         "kics:Neptune Cluster With IAM Database Authentication Disabled",
+        "CKV2_AZURE_27",
     ),
 )

@@ -56,5 +56,7 @@ CHECK = Check(
         "aws-iam-no-user-attached-policies",
         "iam_policy_attached_only_to_group_or_roles",
         "kics:IAM Policies Attached To User",
+        "GCP-0003",
+        "AVD-GCP-0003",
     ),
 )

@@ -128,5 +128,11 @@ CHECK = Check(
         "kics:KMS Key With Vulnerable Policy",
         "kics:SNS Topic is Publicly Accessible",
         "kics:S3 Bucket Access to Any Principal",
+        "CKV_GCP_15",
+        "CKV_AZURE_138",
+        "GCP-0001",
+        "AVD-GCP-0001",
+        "GCP-0046",
+        "AVD-GCP-0046",
     ),
 )

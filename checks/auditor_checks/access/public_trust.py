@@ -122,5 +122,7 @@ CHECK = Check(
         "CKV_GCP_125",
         "iam_no_custom_policy_permissive_role_assumption",
         "kics:IAM Role Allows All Principals To Assume",
+        "GCP-0068",
+        "AVD-GCP-0068",
     ),
 )

@@ -54,5 +54,10 @@ CHECK = switch(
         "apigateway_restapi_public_with_authorizer",
         "apigateway_restapi_authorizers_enabled",
         "kics:API Gateway With Open Access",
+        "CKV_GCP_95",
+        "CKV_AZURE_13",
+        "CKV_AZURE_56",
+        "AZU-0003",
+        "AVD-AZU-0003",
     ),
 )

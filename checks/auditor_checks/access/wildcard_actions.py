@@ -106,5 +106,7 @@ CHECK = Check(
         "kics:SQS Policy Allows All Actions",
         "kics:S3 Bucket With All Permissions",
         "kics:IAM Policy Grants Full Permissions",
+        "AZU-0030",
+        "AVD-AZU-0030",
     ),
 )

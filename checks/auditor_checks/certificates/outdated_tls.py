@@ -170,5 +170,7 @@ CHECK = Check(
         "kics:ELB Using Insecure Protocols",
         "kics:CloudFront Without Minimum Protocol TLS 1.2",
         "kics:API Gateway Without Security Policy",
+        "AZU-0059",
+        "AVD-AZU-0059",
     ),
 )

@@ -122,5 +122,10 @@ CHECK = Check(
         "kics:ElastiCache Replication Group Not Encrypted At Transit",
         "kics:MSK Cluster Encryption Disabled",
         "kics:ECS Task Definition Volume Not Encrypted",
+        "CKV_AZURE_3",
+        "AZU-0008",
+        "AVD-AZU-0008",
+        "AZU-0059",
+        "AVD-AZU-0059",
     ),
 )

@@ -45,5 +45,6 @@ CHECK = switch(
         "aws-elasticsearch-enable-in-transit-encryption",
         "opensearch_service_domains_node_to_node_encryption_enabled",
         "kics:Elasticsearch Domain Not Encrypted Node To Node",
+        "CKV_AZURE_125",
     ),
 )

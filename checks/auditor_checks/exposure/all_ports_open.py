@@ -81,5 +81,11 @@ CHECK = Check(
         "ec2_networkacl_allow_ingress_any_port",
         "ec2_securitygroup_allow_ingress_from_internet_to_all_ports",
         "kics:Unrestricted Security Group Ingress",
+        "GCP-0072",
+        "AVD-GCP-0072",
+        "GCP-0027",
+        "AVD-GCP-0027",
+        "AZU-0047",
+        "AVD-AZU-0047",
     ),
 )

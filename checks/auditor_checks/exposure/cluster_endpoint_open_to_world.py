@@ -70,5 +70,9 @@ CHECK = switch(
         "azure-container-limit-authorized-ips",
         "eks_cluster_not_publicly_accessible",
         "kics:EKS Cluster Has Public Access CIDRs",
+        "GCP-0061",
+        "AVD-GCP-0061",
+        "AZU-0041",
+        "AVD-AZU-0041",
     ),
 )

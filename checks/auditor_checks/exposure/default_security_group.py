@@ -61,5 +61,8 @@ CHECK = Check(
         "ec2_securitygroup_default_restrict_traffic",
         "kics:VPC Default Security Group Accepts All Traffic",
         "kics:Default Security Groups With Unrestricted Traffic",
+        "CKV_GCP_27",
+        "GCP-0010",
+        "AVD-GCP-0010",
     ),
 )

@@ -61,5 +61,9 @@ CHECK = Check(
         "AWS-0107",
         "AVD-AWS-0107",
         "kics:HTTP Port Open To Internet",
+        "GCP-0027",
+        "AVD-GCP-0027",
+        "AZU-0047",
+        "AVD-AZU-0047",
     ),
 )

@@ -49,5 +49,8 @@ CHECK = switch(
         "s3_account_level_public_access_blocks",
         "s3_bucket_level_public_access_block",
         "kics:S3 Bucket Without Ignore Public ACL",
+        "CKV_GCP_29",
+        "GCP-0002",
+        "AVD-GCP-0002",
     ),
 )

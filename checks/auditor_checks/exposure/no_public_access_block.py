@@ -44,5 +44,9 @@ CHECK = switch(
         "AVD-AWS-0094",
         "aws-s3-specify-public-access-block",
         "s3_bucket_level_public_access_block",
+        "CKV_GCP_114",
+        "CKV_AZURE_59",
+        "CKV_AZURE_190",
+        "CKV2_AZURE_47",
     ),
 )

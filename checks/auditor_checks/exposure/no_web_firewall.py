@@ -64,5 +64,7 @@ CHECK = switch(
         "kics:CloudFront Without WAF",
         "kics:ALB Is Not Integrated With WAF",
         "kics:API Gateway without WAF",
+        "CKV_AZURE_122",
+        "CKV_AZURE_123",
     ),
 )

@@ -53,5 +53,8 @@ CHECK = switch(
         "s3_bucket_public_list_acl",
         "kics:S3 Bucket ACL Allows Read Or Write to All Users",
         "kics:S3 Bucket ACL Allows Read to Any Authenticated User",
+        "CKV_AZURE_34",
+        "AZU-0007",
+        "AVD-AZU-0007",
     ),
 )

@@ -67,5 +67,9 @@ CHECK = switch(
         "google-gke-enable-private-cluster",
         "eks_cluster_not_publicly_accessible",
         "kics:EKS Cluster Has Public Access",
+        "AZU-0065",
+        "AVD-AZU-0065",
+        "GCP-0053",
+        "AVD-GCP-0053",
     ),
 )

@@ -100,5 +100,13 @@ CHECK = Check(
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389",
         "kics:Network ACL With Unrestricted Access To RDP",
         "kics:Remote Desktop Port Open To Internet",
+        "GCP-0070",
+        "AVD-GCP-0070",
+        "AZU-0048",
+        "AVD-AZU-0048",
+        "GCP-0027",
+        "AVD-GCP-0027",
+        "AZU-0047",
+        "AVD-AZU-0047",
     ),
 )

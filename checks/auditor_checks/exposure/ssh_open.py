@@ -102,5 +102,13 @@ CHECK = Check(
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22",
         "kics:Network ACL With Unrestricted Access To SSH",
         "kics:Security Group With Unrestricted Access To SSH",
+        "GCP-0071",
+        "AVD-GCP-0071",
+        "AZU-0050",
+        "AVD-AZU-0050",
+        "GCP-0027",
+        "AVD-GCP-0027",
+        "AZU-0047",
+        "AVD-AZU-0047",
     ),
 )

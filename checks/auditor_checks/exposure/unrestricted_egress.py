@@ -60,5 +60,9 @@ CHECK = Check(
         "AVD-AWS-0104",
         "aws-ec2-no-public-egress-sgr",
         "google-compute-no-public-egress",
+        "GCP-0035",
+        "AVD-GCP-0035",
+        "AZU-0051",
+        "AVD-AZU-0051",
     ),
 )

@@ -111,5 +111,10 @@ CHECK = switch(
         "kics:CloudFront Logging Disabled",
         "kics:API Gateway Access Logging Disabled",
         "kics:API Gateway Deployment Without Access Log Setting",
+        "CKV_AZURE_33",
+        "CKV_AZURE_63",
+        "CKV2_AZURE_21",
+        "AZU-0009",
+        "AVD-AZU-0009",
     ),
 )

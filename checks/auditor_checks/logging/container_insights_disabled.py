@@ -49,5 +49,9 @@ CHECK = switch(
         "google-gke-enable-stackdriver-monitoring",
         "ecs_cluster_container_insights_enabled",
         "kics:ECS Cluster with Container Insights Disabled",
+        "CKV_GCP_8",
+        "CKV_AZURE_4",
+        "AZU-0040",
+        "AVD-AZU-0040",
     ),
 )

@@ -62,7 +62,6 @@ CHECK = switch(
     same_as=(
         "CKV2_AWS_11",
         "CKV_GCP_26",
-        "CKV_GCP_61",
         "AWS-0178",
         "AVD-AWS-0178",
         "aws-ec2-require-vpc-flow-logs-for-all-vpcs",

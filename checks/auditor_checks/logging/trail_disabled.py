@@ -48,5 +48,13 @@ CHECK = Check(
     facts=AuditLog,
     judge=judge,
     controls=("LOG-01",),
-    same_as=("CKV_AWS_251",),
+    same_as=(
+        "CKV_AWS_251",
+        "CKV2_GCP_5",
+        "CKV_AZURE_38",
+        "AZU-0033",
+        "AVD-AZU-0033",
+        "GCP-0079",
+        "AVD-GCP-0079",
+    ),
 )

@@ -56,5 +56,7 @@ CHECK = Check(
         "aws-cloudtrail-enable-all-regions",
         "cloudtrail_multi_region_enabled",
         "kics:CloudTrail Multi Region Disabled",
+        "AZU-0032",
+        "AVD-AZU-0032",
     ),
 )

@@ -48,5 +48,7 @@ CHECK = switch(
         "memorydb_cluster_auto_minor_version_upgrades",
         "rds_instance_minor_version_upgrade_enabled",
         "kics:Automatic Minor Upgrades Disabled",
+        "CKV_AZURE_95",
+        "CKV_AZURE_177",
     ),
 )

@@ -49,5 +49,7 @@ CHECK = switch(
         "CKV_GCP_10",
         "CKV_AZURE_171",
         "google-gke-enable-auto-upgrade",
+        "GCP-0058",
+        "AVD-GCP-0058",
     ),
 )

@@ -40,9 +40,7 @@ CHECK = switch(
         "PATCH-03",
     ),
     same_as=(
-        "CKV2_GCP_11",
         "CKV_AWS_163",
-        "CKV_AZURE_163",
         "AWS-0030",
         "AVD-AWS-0030",
         "aws-ecr-enable-image-scans",

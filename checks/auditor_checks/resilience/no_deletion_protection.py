@@ -77,5 +77,6 @@ CHECK = Check(
         "AVD-AWS-0343",
         "aws-rds-enable-cluster-deletion-protection",
         "rds_instance_deletion_protection",
+        "CKV_GCP_120",
     ),
 )

@@ -76,5 +76,10 @@ CHECK = Check(
         "CKV_AZURE_229",
         "elasticache_redis_cluster_multi_az_enabled",
         "kics:ElastiCache Nodes Not Created Across Multi AZ",
+        "CKV_AZURE_206",
+        "CKV_AZURE_228",
+        "CKV_AZURE_233",
+        "AZU-0058",
+        "AVD-AZU-0058",
     ),
 )

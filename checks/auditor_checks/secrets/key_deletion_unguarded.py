@@ -85,5 +85,6 @@ CHECK = Check(
         "AZU-0016",
         "AVD-AZU-0016",
         "azure-keyvault-no-purge",
+        "CKV_AZURE_187",
     ),
 )

@@ -52,5 +52,8 @@ CHECK = Check(
     facts=ManagedSecret,
     judge=judge,
     controls=("SECR-02",),
-    same_as=("CKV2_AWS_34",),
+    same_as=(
+        "CKV2_AWS_34",
+        "CKV_AZURE_73",
+    ),
 )
