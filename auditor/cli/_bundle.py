@@ -57,9 +57,25 @@ def write_bundle(directory: Path, outcome: Outcome, plugins: Plugins) -> tuple[s
         lines=store.lines,
         evidence=evidence,
         documents=documents,
-        leaks=partial(_leaks, outcome.redactor),
+        leaks=partial(_leaks, _guard(outcome)),
     )
     return plugins.archivist.write(directory, dossier), notes
+
+
+def _guard(outcome: Outcome) -> Redactor:
+    """Return what recognises the values that no file of the bundle may hold.
+
+    Values that are also part of a name (a directory called like a weak password) are left
+    out: names are not secret, and must not cost us the bundle.
+    """
+    report = outcome.report
+    names = {*report.run.targets, *(note.source for note in outcome.store.notes)}
+    for finding in report.findings():
+        names |= {finding.scope, finding.resource, finding.file, finding.kind}
+    known = "\n".join(names)
+    guard = Redactor(None)
+    guard.hide(value for value in sorted(outcome.hidden) if value not in known)
+    return guard
 
 
 def _leaks(redactor: Redactor, content: bytes) -> bool:

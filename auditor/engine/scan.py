@@ -59,6 +59,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
     store: RunStore
     policy: Policy
     redactor: Redactor
+    """Masks what is shown late, such as code frames."""
+    hidden: frozenset[str]
+    """Values that no output may contain. Never written."""
     misuse: tuple[str, ...]
     """Targets that mean nothing, one clear line each."""
 
@@ -75,7 +78,7 @@ def scan(
     adjudicator = Adjudicator(judge.checks, policy)
     planned = plan(request.targets, plugins.collectors, _scenes(request, plugins))
     gaps, populations = list(planned.gaps), list(planned.populations)
-    redactor = Redactor(None)
+    hidden: set[str] = set()
     comments: list[InlineWaiver] = []
     store = RunStore()
     try:
@@ -85,7 +88,7 @@ def scan(
             notes = [record for record in result.records if isinstance(record, InlineWaiver)]
             gaps += [record for record in result.records if isinstance(record, Gap)]
             populations += [record for record in result.records if isinstance(record, Population)]
-            redactor.hide(result.hidden)
+            hidden |= result.hidden
             store.add_findings(adjudicator.unit(judge.unit(facts), notes))
             if request.keeping:
                 name = f"{job.unit.collector}:{job.unit.scope}"
@@ -122,11 +125,14 @@ def scan(
         checks=judge.checks,
         objectives=plugins.objectives,
     )
+    redactor = Redactor(None)
+    redactor.hide(sorted(hidden))
     return Outcome(
         report=report,
         store=store,
         policy=policy,
         redactor=redactor,
+        hidden=frozenset(hidden),
         misuse=tuple(planned.misuse),
     )
 

@@ -18,10 +18,13 @@ MAX_INFLATED = 1_000_000
 MAX_TOTAL = 8_000_000
 """Characters that all pieces of one text may come to."""
 
-_BASE64 = re.compile("[A-Za-z0-9+/_-]{12,}={0,2}")
+_BASE64 = re.compile("[A-Za-z0-9+/_-]{12,}+={0,2}")
 _WRAPPED = re.compile(
     r"(?:(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{60,76}\r?\n[ \t]*)+[A-Za-z0-9+/]{1,76}={0,2}"
 )
+_NEVER_FIRST = frozenset("ghijklmnopqrstuv")
+"""No UTF-8 text, and no gzip content, has base64 that starts with these. Nor is it all lower
+case but once in a million times: most names are, which is what makes the search fast."""
 _RUN = re.compile(r"[^\s\"'<>\\]+")
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _STRING = re.compile(r'"((?:[^"\\\n]++|\\[^\n])*+)"?')
@@ -78,6 +81,8 @@ def layers(text: str) -> Iterator[Layer]:
     """Yield every piece of ``text`` that is text in another form, one level deep."""
     for pattern in (_BASE64, _WRAPPED):
         for found in pattern.finditer(text):
+            if found[0][0] in _NEVER_FIRST or found[0].islower():
+                continue
             form, inner = from_base64(found[0])
             if inner:
                 yield Layer(form, found.start(), found.end(), inner)

@@ -23,6 +23,8 @@ _SHORTEST: Final = 4
 """Shorter values are not hidden: they are in every text by chance."""
 _SHORTEST_LINE: Final = 8
 """Shorter lines of a secret of several lines are not hidden on their own."""
+_PUBLIC_LINES: Final = ("-----BEGIN ", "-----END ", "#!")
+"""Beginnings of lines that are the same in many files."""
 _ORDINARY: Final = frozenset(("true", "false", "null", "none"))
 """Values that hide nothing."""
 _STEM: Final = 4
@@ -52,7 +54,8 @@ class Redactor:
             if len(lines) > 1:
                 self._add(value, _SHORTEST)
                 for line in lines:
-                    self._add(line.strip(), _SHORTEST_LINE)
+                    if not line.startswith(_PUBLIC_LINES):
+                        self._add(line.strip(), _SHORTEST_LINE)
             else:
                 self._add(value.strip(), _SHORTEST)
 

@@ -122,6 +122,7 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 _REPEATED = re.compile(r"^(.)\1*$|^[xX]{3}|[*•]{3}|\.\.\.$|^(?:1234567890)?$")
+_UUID = re.compile(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"^(?:var|local|data|module|each|self|path|terraform|count|env|process\.env|secrets|params)"
     r"\.[\w.\[\]\"*-]+$|^(?:aws|google|azurerm|azuread|random|vault|kubernetes|tls)_\w+\.[\w.\[\]\"*-]+$"
@@ -162,6 +163,8 @@ def plausible(value: str, kind: str) -> bool:
         return False
     if kind == "password":
         return len(value) >= 4
+    if kind == "encryption key" and _UUID.search(value):
+        return False
     return len(value) >= 8 and _NAME_LIKE.search(value) is None
 
 

@@ -6,6 +6,7 @@ import os
 import stat
 from collections import OrderedDict
 from pathlib import Path
+from threading import Lock
 
 from auditor_terraform.limits import MAX_FILE_BYTES
 from auditor_terraform.syntax import FileSyntax, parse_file
@@ -19,7 +20,9 @@ class FileCache:
     def __init__(self, most_bytes: int = DEFAULT_CACHE_BYTES) -> None:
         self.most_bytes = most_bytes
         self.held_bytes = 0
+        """Size of the sources of all files held."""
         self._files: OrderedDict[tuple[str, str], FileSyntax] = OrderedDict()
+        self._lock = Lock()
 
     def load(self, path: Path, file: str) -> FileSyntax:
         """Return the file parsed; one that cannot be read is empty and says why.
@@ -27,16 +30,19 @@ class FileCache:
         :param file: the path that places name.
         """
         key = (str(path), file)
-        found = self._files.get(key)
-        if found is not None:
-            self._files.move_to_end(key)
-            return found
+        with self._lock:
+            found = self._files.get(key)
+            if found is not None:
+                self._files.move_to_end(key)
+                return found
         syntax = _parse(path, file)
-        self._files[key] = syntax
-        self.held_bytes += len(syntax.source)
-        while self.held_bytes > self.most_bytes and len(self._files) > 1:
-            _, dropped = self._files.popitem(last=False)
-            self.held_bytes -= len(dropped.source)
+        with self._lock:
+            if key not in self._files:
+                self._files[key] = syntax
+                self.held_bytes += len(syntax.source)
+            while self.held_bytes > self.most_bytes and len(self._files) > 1:
+                _, dropped = self._files.popitem(last=False)
+                self.held_bytes -= len(dropped.source)
         return syntax
 
 

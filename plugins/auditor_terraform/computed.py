@@ -8,7 +8,7 @@ from typing import Any
 
 from auditor_terraform.jsontext import as_json, encode
 from auditor_terraform.model import Body, Json, Unknown, Value
-from auditor_terraform.values import distinct, has_unknown, merged
+from auditor_terraform.values import Failed, distinct, has_unknown, merged
 
 _STATEMENT_LISTS = {
     "actions": "Action",
@@ -28,10 +28,16 @@ def _partition(body: Body) -> Value:
     return "aws"
 
 
+def _with_variables(value: Value) -> Value:
+    """Write the policy variables of IAM, ``&{aws:username}``, as IAM does."""
+    return value.replace("&{", "${") if isinstance(value, str) else value
+
+
 def _one_or_many(values: Value) -> Value:
     """Write a list as IAM's documents do: one element stands alone, several are sorted."""
     if not isinstance(values, list):
-        return values
+        return _with_variables(values)
+    values = [_with_variables(value) for value in values]
     if len(values) == 1:
         return values[0]  # type: ignore[no-any-return]
     if has_unknown(values):
@@ -65,7 +71,7 @@ def _conditions(blocks: list[Body]) -> Value:
         test, variable, values = block.get("test"), block.get("variable"), block.get("values")
         if not isinstance(test, str) or not isinstance(variable, str):
             return merged([test, variable, values])
-        items = values if isinstance(values, list) else [values]
+        items = [_with_variables(v) for v in (values if isinstance(values, list) else [values])]
         found.setdefault(test, {}).setdefault(variable, []).extend(items)
     return {
         test: {name: items[0] if len(items) == 1 else items for name, items in sorted(by.items())}
@@ -181,8 +187,6 @@ def _indented(body: Body) -> Value:
 
 
 def _rendered(body: Body) -> Value:
-    from auditor_terraform.values import Failed
-
     template = body.get("template")
     variables = body.get("vars")
     if not isinstance(template, str):

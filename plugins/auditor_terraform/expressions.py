@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.]*\w)")
 _OPERATOR = re.compile(r"\|\||&&|==|!=|>=|<=|[<>+\-*/%?]")
 _OBJECT_KEY = re.compile(r"([^\W\d][\w-]*)[ \t]*(?:=(?![=>])|:(?!:))")
 _FOR = re.compile(r"for\s+([^\W\d][\w-]*)\s*(?:,\s*([^\W\d][\w-]*)\s*)?in\b(?!\s*[=,:}\]])")
-_STEP = re.compile(r"[ \t]*(?:(\.)[ \t\r\n]*(?:([^\W\d][\w-]*)|(\d+)|(\*))|\[(\*\])?)")
+_STEP = re.compile(r"[ \t\r\n]*(?:(\.)[ \t\r\n]*(?:([^\W\d][\w-]*)|(\d+)|(\*))|\[(\*\])?)")
 _HEREDOC = re.compile(r"<<(-?)([^\W\d][\w-]*)[ \t]*\r?\n")
 _WORDS = {"true": True, "false": False, "null": None}
 _PRECEDENCE = {

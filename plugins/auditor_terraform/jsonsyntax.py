@@ -139,6 +139,7 @@ class _Builder:
     def __init__(self, syntax: FileSyntax, text: str) -> None:
         self.syntax = syntax
         self.text = text
+        self._deepest = 1
         self._ends = [found.start() for found in re.finditer("\n", text)]
 
     def line(self, offset: int) -> int:
@@ -210,30 +211,40 @@ class _Builder:
         text = self.text[item.start : item.end].encode()
         if name == "type" and literal and item.kind == "string":
             return AttributeSyntax(name, place, item.value.encode())
-        made = AttributeSyntax(name, place, text, self._node(item, literal))
-        made.depth = MAX_NESTING // 4
+        self._deepest = 1
+        made = AttributeSyntax(name, place, text, self._node(item, literal, 1))
+        made.depth = self._deepest
         return made
 
-    def _node(self, item: _Item, literal: bool) -> Node:
+    def _node(self, item: _Item, literal: bool, depth: int) -> Node:
+        self._deepest = max(self._deepest, depth)
         if item.kind == "string":
-            return self._template(item.value, item.start, literal)
+            return self._template(item.value, item.start, literal, depth)
         if item.kind == "list":
-            return Tuple([self._node(inner, literal) for inner in item.value])
+            return Tuple([self._node(inner, literal, depth + 1) for inner in item.value])
         if item.kind == "object":
-            pairs = []
-            for key, start, inner in item.value:
-                pairs.append((self._template(key, start, literal), self._node(inner, literal)))
-            return Object(pairs)
+            return Object(
+                [
+                    (
+                        self._template(key, start, literal, depth),
+                        self._node(inner, literal, depth + 1),
+                    )
+                    for key, start, inner in item.value
+                ]
+            )
         return Literal(item.value)
 
-    def _template(self, text: str, start: int, literal: bool) -> Node:
+    def _template(self, text: str, start: int, literal: bool, depth: int) -> Node:
         if literal or ("${" not in text and "%{" not in text):
             return Literal(text)
         try:
-            return bare(Parser(text), len(text))
+            parser = Parser(text)
+            node = bare(parser, len(text))
         except Malformed as fault:
             self.syntax.trouble("unparsable", self.line(start), f"{fault} (in a JSON string)")
             return Literal(Unknown("the expression could not be read"))
+        self._deepest = max(self._deepest, depth + parser.deepest)
+        return node
 
 
 def _objects(item: _Item) -> list[_Item]:

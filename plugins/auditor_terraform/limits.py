@@ -6,6 +6,8 @@ import sys
 
 MAX_FILE_BYTES = 20_000_000
 """A larger ``.tf`` file is not parsed."""
+MAX_PLAN_BYTES = 100_000_000
+"""A larger plan document is not read: in memory it takes up to ten times its size."""
 MAX_READ_BYTES = 1_000_000
 """A larger file is not read by ``file()``, ``templatefile()`` and the like."""
 MAX_INSTANCES = 10_000

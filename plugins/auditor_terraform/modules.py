@@ -11,7 +11,7 @@ from pathlib import Path
 from auditor_terraform.bodies import TOP_LEVEL_WRITTEN, make_body
 from auditor_terraform.cache import FileCache, read_bytes
 from auditor_terraform.evaluate import Argument, Expansion, Instance, Module
-from auditor_terraform.limits import MAX_MODULE_DEPTH, MAX_READ_BYTES, allow_deep_calls
+from auditor_terraform.limits import MAX_MODULE_DEPTH, MAX_READ_BYTES
 from auditor_terraform.model import Estate, Place, Resource, Trouble, Value
 from auditor_terraform.references import ModuleValue
 from auditor_terraform.syntax import BlockSyntax, all_attributes
@@ -32,7 +32,6 @@ def load_root(
 
     :param base: the directory that places are relative to.
     """
-    allow_deep_calls()
     world = World(directory, base, cache)
     return _Loader(world).load(inputs)
 

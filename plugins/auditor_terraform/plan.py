@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from auditor_terraform.cache import read_bytes
+from auditor_terraform.limits import MAX_PLAN_BYTES
 from auditor_terraform.model import Body, Estate, Place, Resource, Trouble, Unknown
-from auditor_terraform.plan_references import PlanReferences, object_at, references_of
+from auditor_terraform.plan_document import object_at, objects_at, text_at
+from auditor_terraform.plan_references import PlanReferences, references_of
 from auditor_terraform.plan_sources import PlanSources, module_names
 from auditor_terraform.plan_values import PlannedBody, Secrets, hide
 from auditor_terraform.syntax import BlockSyntax
 
-MAX_PLAN_BYTES = 500_000_000
 _REMEDY = "write it with `terraform show -json PLANFILE > plan.json`"
 _GONE = frozenset(("delete", "forget"))
 
@@ -89,10 +90,8 @@ class _Reader:
         self.content = content
         self.secrets = Secrets()
         self.troubles: list[Trouble] = []
-        self.changes = [
-            change for change in document.get("resource_changes") or () if isinstance(change, dict)
-        ]
-        addresses = [str(change.get("address")) for change in self.changes]
+        self.changes = objects_at(document, "resource_changes")
+        addresses = [text_at(change, "address") for change in self.changes]
         self.references = PlanReferences(self.root, addresses, self.sources)
 
     def read(self) -> Estate:
@@ -122,7 +121,7 @@ class _Reader:
                     self.secrets.mark(output.get("value"))
             for resource in _resources_in(object_at(state, "root_module")):
                 hide(resource.get("values"), resource.get("sensitive_values"), self.secrets)
-        for drift in (*self.changes, *(self.document.get("resource_drift") or ())):
+        for drift in (*self.changes, *objects_at(self.document, "resource_drift")):
             change = object_at(drift, "change")
             for side in ("before", "after"):
                 hide(change.get(side), change.get(f"{side}_sensitive"), self.secrets)
@@ -143,7 +142,7 @@ class _Reader:
             detail = f"a resource change has no {error.args[0]}; {_REMEDY}"
             self.troubles.append(Trouble("unparsable", place, detail))
             return None
-        module = change.get("module_address") or ""
+        module = text_at(change, "module_address")
         body = self._body(
             (mode, type_, name, address, module),
             planned.get("after"),
@@ -183,10 +182,9 @@ class _Reader:
         """Yield the data sources that were read while planning."""
         state = object_at(object_at(self.document, "prior_state"), "values")
         for item in _resources_in(object_at(state, "root_module")):
-            if item.get("mode") != "data" or not isinstance(item.get("address"), str):
+            if item.get("mode") != "data" or not text_at(item, "address"):
                 continue
-            address = item["address"]
-            type_, name = str(item.get("type")), str(item.get("name"))
+            address, type_, name = (text_at(item, part) for part in ("address", "type", "name"))
             module = address[: address.rfind(f"data.{type_}.{name}")].rstrip(".")
             body = self._body(
                 ("data", type_, name, address, module),
@@ -213,10 +211,10 @@ class _Reader:
     def _providers(self) -> Iterator[Resource]:
         providers = object_at(object_at(self.document, "configuration"), "provider_config")
         for provider in providers.values():
-            if not isinstance(provider, dict) or not isinstance(provider.get("name"), str):
+            name, alias = text_at(provider, "name"), text_at(provider, "alias")
+            module = text_at(provider, "module_address")
+            if not name:
                 continue
-            name, alias = provider["name"], provider.get("alias") or ""
-            module = provider.get("module_address") or ""
             address = ".".join(filter(None, (module, "provider", name, alias)))
             block = self._provider_block(module, f"{name}.{alias}" if alias else name)
             place = block.place if block is not None else Place(self.sources.file, 1, 1)
@@ -245,15 +243,15 @@ class _Reader:
                 block = None if found is None else found.calls.get(name)
                 place = block.place if block is not None else Place(self.sources.file, 1, 1)
                 body = self._constants(object_at(call, "expressions"), place, where)
-                source = call.get("source") if isinstance(call.get("source"), str) else ""
+                source = text_at(call, "source")
                 body.attributes = {**body.attributes, "source": source}
-                if call.get("version_constraint"):
+                if text_at(call, "version_constraint"):
                     body.attributes["version"] = call["version_constraint"]
                 if block is not None:
                     body.places = {key: item.place for key, item in block.body.attributes.items()}
                 child = f"{where}.module.{name}" if where else f"module.{name}"
                 calls = self.sources.calls(where)
-                yield Resource("module", str(source), name, child, where, body, calls)
+                yield Resource("module", source, name, child, where, body, calls)
                 todo.append((object_at(call, "module"), child))
 
     def _variables(self) -> list[Resource]:
@@ -281,7 +279,5 @@ def _resources_in(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
     todo = [module]
     while todo:
         here = todo.pop()
-        for resource in here.get("resources") or ():
-            if isinstance(resource, dict):
-                yield resource
-        todo.extend(child for child in here.get("child_modules") or () if isinstance(child, dict))
+        yield from objects_at(here, "resources")
+        todo.extend(objects_at(here, "child_modules"))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from auditor_terraform.nodes import Index, Literal, Node, Reference
+from auditor_terraform.plan_document import object_at, objects_at, text_at
 from auditor_terraform.plan_sources import MODULE_STEP, PlanSources, module_names
 
 _INDEX = r'(?:\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?'
@@ -16,12 +17,6 @@ _OUTPUT = re.compile(rf"(module\.[\w-]+{_INDEX})\.([\w-]+)")
 _ROOTS = frozenset(("var", "local", "module", "each", "count", "path", "terraform", "self"))
 _MOST = 100
 _DEEPEST = 40
-
-
-def object_at(value: Any, name: str) -> dict[str, Any]:
-    """Return the object at ``name``, or an empty one."""
-    found = value.get(name) if isinstance(value, dict) else None
-    return found if isinstance(found, dict) else {}
 
 
 def references_of(expression: Any) -> list[str]:
@@ -83,7 +78,7 @@ class PlanReferences:
         self._root = root
         self._sources = sources
         self._modules: dict[tuple[str, ...], dict[str, Any]] = {(): root}
-        self._resources: dict[tuple[str, ...], dict[Any, dict[str, Any]]] = {}
+        self._resources: dict[tuple[str, ...], dict[tuple[str, str, str], dict[str, Any]]] = {}
         self._instances: dict[str, list[str]] = {}
         for address in addresses:
             self._instances.setdefault(_without_index(address), []).append(address)
@@ -107,10 +102,9 @@ class PlanReferences:
         table = self._resources.get(names)
         if table is None:
             table = self._resources[names] = {}
-            for resource in self.module(names).get("resources") or ():
-                if isinstance(resource, dict):
-                    found = (resource.get("mode"), resource.get("type"), resource.get("name"))
-                    table[found] = object_at(resource, "expressions")
+            for resource in objects_at(self.module(names), "resources"):
+                mode, type_, name = (text_at(resource, part) for part in ("mode", "type", "name"))
+                table[mode, type_, name] = object_at(resource, "expressions")
         return table.get(key, {})
 
     def resolve(self, references: Iterable[str], module: str, index: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor_terraform.configuration import Configuration
 from auditor_terraform.model import Place
+from auditor_terraform.plan_document import object_at, text_at
 from auditor_terraform.syntax import BlockSyntax
 from auditor_terraform.world import World
 
@@ -54,12 +55,12 @@ class PlanSources:
         directory = self.world.root
         module = self._root
         for name in names:
-            call = _of(_of(module, "module_calls"), name)
-            source = call.get("source")
-            if not isinstance(source, str) or not source.startswith(("./", "../")):
+            call = object_at(object_at(module, "module_calls"), name)
+            source = text_at(call, "source")
+            if not source.startswith(("./", "../")) or "\0" in source:
                 return None
             directory = Path(os.path.normpath(directory / source))
-            module = _of(call, "module")
+            module = object_at(call, "module")
         return directory
 
     def block(self, module: str, mode: str, type: str, name: str) -> BlockSyntax | None:
@@ -92,9 +93,3 @@ class PlanSources:
                     self._lines.setdefault(text, line)
         line = self._lines.get(address, 1)
         return Place(self.file, line, line)
-
-
-def _of(value: Any, name: str) -> dict[str, Any]:
-    """Return the object at ``name``, or an empty one."""
-    found = value.get(name) if isinstance(value, dict) else None
-    return found if isinstance(found, dict) else {}

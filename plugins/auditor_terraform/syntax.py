@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from auditor_terraform.expressions import Malformed, Parser
@@ -219,7 +220,7 @@ def _salvage(syntax: FileSyntax, source: bytes) -> None:
     closing brace at the beginning of a line.
     """
     starts = [found.start() for found in _TOP_LEVEL.finditer(source)]
-    for start, end in zip(starts, [*starts[1:], len(source)], strict=True):
+    for start, end in pairwise([*starts, len(source)]):
         closed = source.find(b"\n}", start, end) + 2
         for stop in (end, closed):
             piece = source[start:stop]

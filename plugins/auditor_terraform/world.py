@@ -7,7 +7,13 @@ from pathlib import Path
 
 from auditor_terraform.cache import FileCache, read_bytes
 from auditor_terraform.configuration import Configuration, merge
-from auditor_terraform.limits import MAX_CHAIN, MAX_READ_BYTES, Budget, Exhausted
+from auditor_terraform.limits import (
+    MAX_CHAIN,
+    MAX_READ_BYTES,
+    Budget,
+    Exhausted,
+    allow_deep_calls,
+)
 from auditor_terraform.model import Place, Trouble, Unknown, Value
 from auditor_terraform.nodes import Scope
 from auditor_terraform.syntax import AttributeSyntax, FileSyntax
@@ -27,6 +33,7 @@ class World:
     """
 
     def __init__(self, root: Path, base: Path, cache: FileCache | None = None) -> None:
+        allow_deep_calls()
         self.root = root
         self.base = base
         self.cache = cache or FileCache()

@@ -229,12 +229,18 @@ class _File:
     def _inspected(self, shown: bytes, exposed: tuple[ExposedSecret, ...]) -> InspectedText:
         digest = self._sink.keep(shown, media_type="application/x-pem-file", source=self._name)
         origin = self._origin("file", self._name, Place(self._name, 1, 1), digest)
-        return InspectedText(origin=origin, subject="file", medium="file", exposed=exposed)
+        return InspectedText(
+            origin=origin,
+            subject="file",
+            medium="file",
+            exposed=exposed,
+            places={item.at: item.place for item in exposed if item.place is not None},
+        )
 
     def _origin(self, kind: str, address: str, place: Place, evidence: str) -> Origin:
         return Origin(
             provider="file",
-            scope=self._scope,
+            scope=".",
             address=address,
             kind=kind,
             place=place,

@@ -106,9 +106,17 @@ def test_each_long_line_of_a_value_goes() -> None:
     assert known.mask_text("first line\nsecond line\nend.") == "[redacted]\n\n."
 
 
+def test_the_frame_of_a_private_key_is_no_secret() -> None:
+    known = redactor("-----BEGIN PRIVATE KEY-----\nMIIEpAIBAAKCAQEA04up\n-----END PRIVATE KEY-----")
+    text = "a file begins with -----BEGIN PRIVATE KEY-----"
+    assert known.mask_text(text) == text
+    assert known.mask_text("MIIEpAIBAAKCAQEA04up") == REDACTED
+
+
 def test_evidence_loses_what_looks_secret_and_keeps_its_lines() -> None:
     source = (
-        b"key = <<EOT\n-----BEGIN PRIVATE KEY-----\nMIIEpAIBAAKCAQEA04up\n-----END PRIVATE KEY-----\n"
+        b"key = <<EOT\n-----BEGIN PRIVATE KEY-----\nMIIEpAIBAAKCAQEA04up\n"
+        b"-----END PRIVATE KEY-----\n"
         b'EOT\npassword = "hunter2"\nuser_data = "'
         + base64.b64encode(b"TOKEN=AKIAIOSFODNN7EXAMPLE")
         + b'"\n'

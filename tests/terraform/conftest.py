@@ -9,7 +9,6 @@ import pytest
 
 from auditor_terraform.evaluate import Module
 from auditor_terraform.expressions import parse_expression
-from auditor_terraform.limits import allow_deep_calls
 from auditor_terraform.model import Estate, Value
 from auditor_terraform.modules import load_root
 from auditor_terraform.variables import Inputs
@@ -48,7 +47,6 @@ def load(tree: Tree) -> Load:
 @pytest.fixture
 def evaluate(tmp_path: Path) -> Evaluate:
     """Evaluate one expression in an empty module."""
-    allow_deep_calls()
 
     def value(text: str) -> Value:
         world = World(tmp_path, tmp_path)

@@ -30,7 +30,7 @@ BOMBS = {
     "digits": f'resource "x" "y" {{\n  a = {"9" * 5000} + 1\n}}\n',
     "join": 'resource "x" "y" {\n  a = join(join("", [for a in range(1000) : "xxxxxxxxxx"]),'
     " [for a in range(1000) : a])\n}\n",
-    "pattern": 'resource "x" "y" {\n  a = regex("^(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab")\n}\n',
+    "pattern": 'resource "x" "y" {\n  a = regex("^(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaab")\n}\n',
     "pattern in a row": 'resource "x" "y" {\n'
     '  a = regex("a*a*a*a*a*a*b", join("", [for n in range(500) : "a"]))\n}\n',
     "doubled text": f'locals {{\n  s0 = "xxxxxxxxxxxxxxxx"\n{_DOUBLING}\n}}\n'
@@ -115,3 +115,10 @@ def test_deep_nesting_is_a_trouble_with_its_line(load: Load) -> None:
     assert [(t.kind, t.place.line) for t in estate.troubles] == [("unparsable", 3)]
     assert "nests too deeply" in estate.troubles[0].detail
     assert estate.at("x.y").body.get("b") == 1
+
+
+@pytest.mark.parametrize("text", ["%%% no configuration at all", "\x00GITCRYPT\x00\x01\x02", '"'])
+def test_a_file_without_any_block_is_a_trouble(load: Load, text: str) -> None:
+    estate = load({"main.tf": 'resource "x" "y" {\n}\n', "terraform.tfvars": text})
+    assert [trouble.kind for trouble in estate.troubles] == ["unparsable"]
+    assert [resource.address for resource in estate.resources] == ["x.y"]

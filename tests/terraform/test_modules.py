@@ -293,7 +293,8 @@ def test_override_files_replace_attributes_and_blocks(load: Load) -> None:
         load(
             {
                 "main.tf": 'resource "x" "y" {\n  a = 1\n  b = 1\n'
-                "  rule {\n    p = 1\n  }\n  rule {\n    p = 2\n  }\n  other {\n    p = 3\n  }\n}\n",
+                "  rule {\n    p = 1\n  }\n  rule {\n    p = 2\n  }\n"
+                "  other {\n    p = 3\n  }\n}\n",
                 "z_override.tf": 'resource "x" "y" {\n  b = 2\n  rule {\n    p = 9\n  }\n}\n',
                 "override.tf": 'resource "x" "y" {\n  b = 3\n  c = 3\n}\n',
             }

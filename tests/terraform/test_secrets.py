@@ -37,34 +37,161 @@ def resource(kind: str, body: str) -> str:
 
 EXPOSED = [
     ("user-data", resource("aws_instance", f"user_data = <<EOF\n{SCRIPT}EOF"), "user_data", AWS_ID),
-    ("user-data", resource("aws_instance", f'user_data_base64 = "{BASE64}"'), "user_data_base64", AWS_ID),
+    (
+        "user-data",
+        resource("aws_instance", f'user_data_base64 = "{BASE64}"'),
+        "user_data_base64",
+        AWS_ID,
+    ),
     ("user-data", resource("aws_launch_template", f'user_data = "{GZIP}"'), "user_data", AWS_ID),
-    ("user-data", resource("aws_launch_template", f'user_data = base64encode("T={AWS_ID}")'), "user_data", AWS_ID),
-    ("user-data", resource("azurerm_linux_virtual_machine", f'custom_data = base64encode("{AWS_ID}")'), "custom_data", AWS_ID),
-    ("user-data", resource("google_compute_instance", f'metadata = {{ startup-script = "export DB_PASSWORD=hunter2" }}'), "metadata.startup-script", "hunter2"),
-    ("user-data", resource("google_compute_instance", 'metadata_startup_script = "DB_PASSWORD=hunter2 run"'), "metadata_startup_script", "hunter2"),
-    ("environment", resource("aws_lambda_function", 'environment {\n variables = { DB_PASSWORD = "hunter2" }\n}'), "environment[0].variables.DB_PASSWORD", "hunter2"),
-    ("environment", resource("aws_lambda_function", f'environment {{\n variables = {{ access = "{AWS_ID}" }}\n}}'), "environment[0].variables.access", AWS_ID),
-    ("environment", resource("aws_ecs_task_definition", 'container_definitions = jsonencode([{ name = "a", image = aws_ecr_repository.x.repository_url, environment = [{ name = "DB_PASSWORD", value = "hunter2" }] }])') + resource("aws_ecr_repository", ""), "container_definitions[0].environment[0].DB_PASSWORD", "hunter2"),
-    ("environment", resource("aws_ecs_task_definition", 'container_definitions = <<EOF\n[{"name": "${var.n}", "environment": [{"name": "DB_PASSWORD", "value": "hunter2"}]}]\nEOF') + 'variable "n" {}', "container_definitions[0].environment[0].DB_PASSWORD", "hunter2"),
-    ("environment", resource("aws_codebuild_project", 'environment {\n environment_variable {\n  name = "API_KEY"\n  value = "0a1b2c3d4e5f"\n }\n}'), "environment[0].environment_variable[0].API_KEY", "0a1b2c3d4e5f"),
-    ("environment", resource("azurerm_linux_web_app", 'app_settings = { API_TOKEN = "0a1b2c3d4e5f" }'), "app_settings.API_TOKEN", "0a1b2c3d4e5f"),
-    ("environment", resource("google_cloud_run_service", 'template {\n spec {\n containers {\n env {\n name = "DB_PASSWORD"\n value = "hunter2"\n }\n }\n }\n}'), "template[0].spec[0].containers[0].env[0].DB_PASSWORD", "hunter2"),
+    (
+        "user-data",
+        resource("aws_launch_template", f'user_data = base64encode("T={AWS_ID}")'),
+        "user_data",
+        AWS_ID,
+    ),
+    (
+        "user-data",
+        resource("azurerm_linux_virtual_machine", f'custom_data = base64encode("{AWS_ID}")'),
+        "custom_data",
+        AWS_ID,
+    ),
+    (
+        "user-data",
+        resource(
+            "google_compute_instance",
+            'metadata = { startup-script = "export DB_PASSWORD=hunter2" }',
+        ),
+        "metadata.startup-script",
+        "hunter2",
+    ),
+    (
+        "user-data",
+        resource("google_compute_instance", 'metadata_startup_script = "DB_PASSWORD=hunter2 run"'),
+        "metadata_startup_script",
+        "hunter2",
+    ),
+    (
+        "environment",
+        resource(
+            "aws_lambda_function", 'environment {\n variables = { DB_PASSWORD = "hunter2" }\n}'
+        ),
+        "environment[0].variables.DB_PASSWORD",
+        "hunter2",
+    ),
+    (
+        "environment",
+        resource(
+            "aws_lambda_function", f'environment {{\n variables = {{ access = "{AWS_ID}" }}\n}}'
+        ),
+        "environment[0].variables.access",
+        AWS_ID,
+    ),
+    (
+        "environment",
+        resource(
+            "aws_ecs_task_definition",
+            'container_definitions = jsonencode([{ name = "a", '
+            "image = aws_ecr_repository.x.repository_url, "
+            'environment = [{ name = "DB_PASSWORD", value = "hunter2" }] }])',
+        )
+        + resource("aws_ecr_repository", ""),
+        "container_definitions[0].environment[0].DB_PASSWORD",
+        "hunter2",
+    ),
+    (
+        "environment",
+        resource(
+            "aws_ecs_task_definition",
+            "container_definitions = <<EOF\n"
+            '[{"name": "${var.n}", "environment": [{"name": "DB_PASSWORD", "value": "hunter2"}]}]\n'
+            "EOF",
+        )
+        + 'variable "n" {}',
+        "container_definitions[0].environment[0].DB_PASSWORD",
+        "hunter2",
+    ),
+    (
+        "environment",
+        resource(
+            "aws_codebuild_project",
+            "environment {\n"
+            " environment_variable {\n"
+            '  name = "API_KEY"\n'
+            '  value = "0a1b2c3d4e5f"\n'
+            " }\n"
+            "}",
+        ),
+        "environment[0].environment_variable[0].API_KEY",
+        "0a1b2c3d4e5f",
+    ),
+    (
+        "environment",
+        resource("azurerm_linux_web_app", 'app_settings = { API_TOKEN = "0a1b2c3d4e5f" }'),
+        "app_settings.API_TOKEN",
+        "0a1b2c3d4e5f",
+    ),
+    (
+        "environment",
+        resource(
+            "google_cloud_run_service",
+            "template {\n"
+            " spec {\n"
+            " containers {\n"
+            " env {\n"
+            ' name = "DB_PASSWORD"\n'
+            ' value = "hunter2"\n'
+            " }\n"
+            " }\n"
+            " }\n"
+            "}",
+        ),
+        "template[0].spec[0].containers[0].env[0].DB_PASSWORD",
+        "hunter2",
+    ),
     ("provider", f'provider "aws" {{\n access_key = "{AWS_ID}"\n}}', "access_key", AWS_ID),
     ("provider", f'provider "aws" {{\n secret_key = "{AWS_SECRET}"\n}}', "secret_key", AWS_SECRET),
-    ("provider", 'provider "datadog" {\n api_key = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"\n}', "api_key", "0a1b2c3d4e5f60718293a4b5c6d7e8f9"),
+    (
+        "provider",
+        'provider "datadog" {\n api_key = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"\n}',
+        "api_key",
+        "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+    ),
     ("code", resource("aws_db_instance", 'password = "hunter2"'), "password", "hunter2"),
     ("code", resource("aws_db_instance", 'password = "changeme"'), "password", "changeme"),
-    ("code", resource("aws_db_instance", "password = var.p") + 'variable "p" { default = "hunter2" }', "password", "hunter2"),
-    ("code", resource("google_container_cluster", 'master_auth {\n password = "hunter2"\n}'), "master_auth[0].password", "hunter2"),
-    ("code", resource("aws_secretsmanager_secret_version", 'secret_string = jsonencode({ user = "app", password = "hunter2" })'), "secret_string.password", "hunter2"),
-    ("code", resource("aws_ssm_parameter", 'type = "SecureString"\n value = "sesame-open"'), "value", "sesame-open"),
+    (
+        "code",
+        resource("aws_db_instance", "password = var.p") + 'variable "p" { default = "hunter2" }',
+        "password",
+        "hunter2",
+    ),
+    (
+        "code",
+        resource("google_container_cluster", 'master_auth {\n password = "hunter2"\n}'),
+        "master_auth[0].password",
+        "hunter2",
+    ),
+    (
+        "code",
+        resource(
+            "aws_secretsmanager_secret_version",
+            'secret_string = jsonencode({ user = "app", password = "hunter2" })',
+        ),
+        "secret_string.password",
+        "hunter2",
+    ),
+    (
+        "code",
+        resource("aws_ssm_parameter", 'type = "SecureString"\n value = "sesame-open"'),
+        "value",
+        "sesame-open",
+    ),
     ("code", resource("tls_thing", f"body = <<EOF\n{PEM}\nEOF"), "body", PEM),
     ("code", 'variable "db_password" {\n default = "hunter2"\n}', "default", "hunter2"),
     ("code", f'variable "other" {{\n default = {{ a = "{AWS_ID}" }}\n}}', "default.a", AWS_ID),
     ("code", 'locals {\n db_password = "hunter2"\n}', "db_password", "hunter2"),
     ("code", 'output "db_password" {\n value = "hunter2"\n}', "value", "hunter2"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("medium", "text", "at", "value"), EXPOSED)
@@ -86,16 +213,59 @@ def test_a_secret_is_told_by_its_place_and_hidden(
         ("user-data", resource("aws_instance", 'user_data = "#!/bin/sh\\nyum update -y"')),
         ("user-data", resource("aws_instance", "user_data = data.cloudinit_config.x.rendered")),
         ("user-data", resource("aws_instance", "user_data = var.x") + 'variable "x" {}'),
-        ("environment", resource("aws_lambda_function", 'environment {\n variables = { DB_PASSWORD_ARN = "arn:aws:ssm:eu-west-1:123456789012:parameter/db", STAGE = "prod" }\n}')),
-        ("environment", resource("aws_lambda_function", "environment {\n variables = { DB_PASSWORD = data.aws_ssm_parameter.db.value }\n}")),
-        ("environment", resource("aws_codebuild_project", 'environment {\n environment_variable {\n  name = "API_KEY"\n  type = "PARAMETER_STORE"\n value = "api-key-2024"\n }\n environment_variable {\n  name = "STAGE"\n value = "prod"\n }\n}')),
+        (
+            "environment",
+            resource(
+                "aws_lambda_function",
+                "environment {\n"
+                ' variables = { STAGE = "prod", DB_PASSWORD_ARN = '
+                '"arn:aws:ssm:eu-west-1:123456789012:parameter/db" }\n'
+                "}",
+            ),
+        ),
+        (
+            "environment",
+            resource(
+                "aws_lambda_function",
+                "environment {\n variables = { DB_PASSWORD = data.aws_ssm_parameter.db.value }\n}",
+            ),
+        ),
+        (
+            "environment",
+            resource(
+                "aws_codebuild_project",
+                "environment {\n"
+                " environment_variable {\n"
+                '  name = "API_KEY"\n'
+                '  type = "PARAMETER_STORE"\n'
+                ' value = "api-key-2024"\n'
+                " }\n"
+                " environment_variable {\n"
+                '  name = "STAGE"\n'
+                ' value = "prod"\n'
+                " }\n"
+                "}",
+            ),
+        ),
         ("provider", 'provider "aws" {\n region = "eu-west-1"\n}'),
         ("code", resource("aws_db_instance", "password = random_password.db.result")),
-        ("code", resource("aws_db_instance", "password = var.p") + 'variable "p" { sensitive = true }'),
+        (
+            "code",
+            resource("aws_db_instance", "password = var.p") + 'variable "p" { sensitive = true }',
+        ),
         ("code", resource("aws_secretsmanager_secret_version", 'secret_string = "CHANGE_ME"')),
-        ("code", 'variable "db_password" {\n type = string\n description = "Secret2024 of the database"\n}\nvariable "db_password_two" {\n default = ""\n}'),
+        (
+            "code",
+            'variable "db_password" {\n'
+            " type = string\n"
+            ' description = "Secret2024 of the database"\n'
+            "}\n"
+            'variable "db_password_two" {\n'
+            ' default = ""\n'
+            "}",
+        ),
     ],
-)  # fmt: skip
+)
 def test_clean_text_is_told_too(tmp_path: Path, medium: str, text: str) -> None:
     facts, _ = inspect(tmp_path, text)
     assert [fact.exposed for fact in facts] == [()] * len(facts)
@@ -108,7 +278,7 @@ def test_clean_text_is_told_too(tmp_path: Path, medium: str, text: str) -> None:
     "body",
     [
         'password_policy = "strict-2024"',
-        'kms_key_id = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"',
+        'kms_key_id = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-123456"',
         'secret_name = "prod/db"',
         'key_name = "deployer"',
         "manage_master_user_password = true",
@@ -119,7 +289,7 @@ def test_clean_text_is_told_too(tmp_path: Path, medium: str, text: str) -> None:
         'tags = { Name = "token-service" }',
         'public_key = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7Q1x2 me@host"',
     ],
-)  # fmt: skip
+)
 def test_ordinary_arguments_are_no_matter_of_secrets(tmp_path: Path, body: str) -> None:
     facts, hidden = inspect(tmp_path, resource("aws_thing", body))
     assert facts == []
@@ -137,6 +307,7 @@ def test_the_line_within_a_heredoc_is_told(tmp_path: Path) -> None:
     place = facts[0].exposed[0].place
     assert place is not None
     assert (place.line, place.end_line) == (5, 5)
+    assert facts[0].places == {"user_data": place}
     assert facts[0].origin.address == "aws_instance.x"
 
 
@@ -145,6 +316,21 @@ def test_the_same_secret_has_the_same_marker(tmp_path: Path) -> None:
     facts, _ = inspect(tmp_path, text)
     assert [fact.origin.address for fact in facts] == ["local.a_password", "local.b_password"]
     assert len({fact.exposed[0].marker for fact in facts}) == 1
+
+
+def test_names_of_secrets_are_not_hidden(tmp_path: Path) -> None:
+    body = 'secret = "my-app-secret"\n existing_secret = "payments-db"'
+    facts, hidden = inspect(tmp_path, resource("aws_thing", body))
+    assert [fact.exposed for fact in facts] == [()]
+    assert hidden == set()
+
+
+def test_placeholders_in_stores_are_hidden_all_the_same(tmp_path: Path) -> None:
+    facts, hidden = inspect(
+        tmp_path, resource("aws_secretsmanager_secret_version", 'secret_string = "CHANGE_ME"')
+    )
+    assert [fact.exposed for fact in facts] == [()]
+    assert hidden == {"CHANGE_ME"}
 
 
 def test_common_words_are_not_hidden(tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ def test_a_private_key_beside_its_certificate(tmp_path: Path) -> None:
     (exposed,) = text.exposed
     first = ISSUED.pem.count(b"\n") + 1
     assert exposed.kind == "private key"
+    assert text.places == {exposed.at: exposed.place}
     assert exposed.place == Place("server.pem", first, first + ISSUED.key_pem.count(b"\n") - 1)
     assert sink.hidden == {ISSUED.key_pem.decode().strip()}
     assert not any(b"PRIVATE" in content for _, content in sink.kept)

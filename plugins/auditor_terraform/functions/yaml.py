@@ -8,7 +8,8 @@ from auditor_terraform.functions.registry import function
 from auditor_terraform.limits import MAX_NESTING, MAX_NODES
 from auditor_terraform.model import Unknown, Value
 from auditor_terraform.values import Failed, show_number, weight
-from auditor_terraform.yamltext import Unsupported, decode
+from auditor_terraform.yamlflow import Unsupported
+from auditor_terraform.yamltext import decode
 
 _WIDTH = 60
 """Longer text would be broken into lines."""

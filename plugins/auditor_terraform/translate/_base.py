@@ -157,7 +157,7 @@ class Context:
         if found is None:
             place = resource.place
             found = self._origins[resource.address] = Origin(
-                provider=_provider(resource.type),
+                provider=_provider(resource),
                 scope=self.scope,
                 address=resource.address,
                 kind=resource.type,
@@ -270,9 +270,8 @@ def translate(resource: Resource, context: Context) -> Iterator[Fact]:
         yield from translator(resource, context)
 
 
-_PROVIDERS = {"google-beta": "google", "azurerm": "azurerm"}
-
-
-def _provider(kind: str) -> str:
-    name = kind.partition("_")[0]
-    return _PROVIDERS.get(name, name)
+def _provider(resource: Resource) -> str:
+    if resource.mode not in ("managed", "data", "provider"):
+        return "terraform"
+    name = resource.type.partition("_")[0]
+    return "google" if name == "google-beta" else name

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from auditor.facts import ANYONE, Condition, Grant, Unknown
 from auditor_terraform import model
 from auditor_terraform.jsontext import as_json
+from auditor_terraform.values import Failed
 
 ACCOUNT = re.compile(r"[0-9]{12}")
 _KINDS = {
@@ -29,7 +30,10 @@ def grants(value: model.Value) -> tuple[Grant, ...] | Unknown:
     """
     if value is None:
         return Unknown("there is no policy")
-    document = as_json(value)
+    try:
+        document = as_json(value)
+    except Failed as failure:
+        return Unknown(str(failure))
     if isinstance(document, model.Unknown):
         return Unknown(document.reason)
     if not isinstance(document, dict):
@@ -79,21 +83,27 @@ def shown(value: Any) -> str | Unknown:
     Only what may turn out to be a bare wildcard, or anything at all, is Unknown.
     """
     if isinstance(value, model.Partial):
-        text = value.known_text()
-        if not text.strip("*?"):
+        if not value.known_text().strip("*?") and not any(map(_told_later, value.parts)):
             return Unknown(value.reason)
         return "".join(
             part if isinstance(part, str) else f"${{{_name(part)}}}" for part in value.parts
         )
     if isinstance(value, model.Unknown):
-        if len(value.refs) == 1 and value.reason.startswith(_AFTER_APPLY):
-            return f"${{{value.refs[0]}}}"
-        return Unknown(value.reason)
+        return f"${{{value.refs[0]}}}" if _told_later(value) else Unknown(value.reason)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str | int | float):
         return str(value)
     return Unknown("a list or object stands where text is wanted")
+
+
+def _told_later(part: str | model.Unknown) -> bool:
+    """Whether it is text that one resource will tell: a name or ARN, never a wildcard."""
+    return (
+        isinstance(part, model.Unknown)
+        and len(part.refs) == 1
+        and part.reason.startswith(_AFTER_APPLY)
+    )
 
 
 def _name(part: model.Unknown) -> str:

@@ -28,6 +28,8 @@ _STORES: Final = {
     ("google_secret_manager_secret_version", "secret_data"),
 }
 """Attributes that hold a secret though their names may not say so."""
+_STORED: Final = "stored secret"
+"""The kind of what such an attribute holds."""
 _WRITTEN: Final = re.compile(r"\bvar\.|known after apply|^sensitive$|is not declared$")
 """Reasons for which an unresolved value is no literal of this configuration."""
 _ENCODED: Final = re.compile(r"base64|b64|certificate|content", re.IGNORECASE)
@@ -54,13 +56,15 @@ def secret_facts(
         exposures = list(_exposures(resource, texts))
         for medium in _SUBJECTS:
             found = [item for item in exposures if item.leaf.medium == medium]
+            exposed = tuple(_exposed(item, marker) for item in found)
             if found or _worth_telling(resource, texts, medium):
                 yield InspectedText(
                     origin=context.origin(resource),
                     subject=_subject(resource, medium),
                     part=medium,
                     medium=medium,
-                    exposed=tuple(_exposed(item, marker) for item in found),
+                    exposed=exposed,
+                    places={item.at: item.place for item in exposed if item.place is not None},
                     unread=_unread(resource, texts, medium),
                 )
 
@@ -68,8 +72,8 @@ def secret_facts(
 def sensitive_values(estate: Estate) -> Iterator[str]:
     """Yield every string of the configuration that no output may contain.
 
-    These are all exposed secrets, and the literals under names that mean a secret even where
-    they are taken for placeholders, common words apart.
+    These are all exposed secrets, and whatever else is written as a password or into a store
+    of secrets, even where it is taken for a placeholder; common words apart.
     """
     for resource in _inspected(estate):
         texts = list(leaves(resource))
@@ -77,7 +81,7 @@ def sensitive_values(estate: Estate) -> Iterator[str]:
         values += (
             leaf.text
             for leaf in texts
-            if leaf.text and _meaning(resource, leaf) and not names.refers(leaf.text)
+            if _meaning(resource, leaf) in ("password", _STORED) and not names.refers(leaf.text)
         )
         yield from (value for value in values if not names.ordinary(value))
 
@@ -101,11 +105,11 @@ def _meaning(resource: Resource, leaf: Leaf) -> str:
     """Return what kind of secret the text is by its name; empty when it is none."""
     name = leaf.name
     if (resource.type, name) in _STORES:
-        return "secret"
+        return _STORED
     if resource.type == "aws_ssm_parameter" and name == "value":
-        return "secret" if resource.body.get("type") == "SecureString" else ""
+        return _STORED if resource.body.get("type") == "SecureString" else ""
     if resource.type == "kubernetes_secret" and leaf.path.startswith(("data.", "data[")):
-        return names.meaning(name) or "secret"
+        return names.meaning(name) or _STORED
     if resource.mode in ("variable", "output") and leaf.path in ("default", "value"):
         name = resource.name
     elif resource.mode == "variable" and not leaf.path.startswith("default"):
@@ -154,7 +158,7 @@ def _literal(resource: Resource, leaf: Leaf, kind: str) -> bool:
             return False
         if kind == "password":
             return True
-        if (resource.type, leaf.name) in _STORES or resource.type == "aws_ssm_parameter":
+        if kind == _STORED:
             return not names.stands_in(leaf.text)
     return names.plausible(leaf.text, kind)
 

@@ -11,8 +11,8 @@ from auditor.facts import DataStore, Fact, Firewall, ImageReference, NetworkRule
 from auditor_terraform import model
 from auditor_terraform.jsontext import as_json
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws import in_block, policy, settings
-from auditor_terraform.translate._aws_tables import among, either, off, on
+from auditor_terraform.translate._aws import in_block, settings
+from auditor_terraform.translate._aws_tables import among, either, off, on, tables
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -26,7 +26,6 @@ from auditor_terraform.translate._base import (
 from auditor_terraform.translate._network import blocks_of_addresses
 from auditor_terraform.translate._policy import shown
 
-_YES = Answer(True)
 _LOG_TYPES = {"api", "audit", "authenticator", "controllerManager", "scheduler"}
 
 
@@ -92,11 +91,12 @@ def image_name(value: Any) -> str | Unknown:
     return shown(value)
 
 
-@translates("aws_ecs_service", "aws_ecs_task_set")
-def service(resource: Resource, context: Context) -> Iterator[Fact]:
-    """Whether its tasks get public addresses, which nobody gives them unasked."""
-    private = in_block(resource.body, "network_configuration", off("assign_public_ip"), _YES)
-    yield from settings(context, resource, "ECS service", {"no_public_ip": private})
+tables(
+    "aws_ecs_service",
+    "aws_ecs_task_set",
+    subject="ECS service",
+    settings={"no_public_ip": off("network_configuration.assign_public_ip", True)},
+)
 
 
 @translates("aws_eks_cluster")
@@ -109,7 +109,7 @@ def eks_cluster(resource: Resource, context: Context) -> Iterator[Fact]:
         yield context.fact(
             Product, resource, subject, product="amazon-eks", answers={"version": version}
         )
-    private = in_block(body, "vpc_config", off("endpoint_public_access", False))
+    private = off("vpc_config.endpoint_public_access", False)(body)
     restricted = in_block(body, "vpc_config", _restricted)
     answers = {
         "cluster_endpoint_private": private,
@@ -194,7 +194,7 @@ def repository(resource: Resource, context: Context) -> Iterator[Fact]:
         )(body),
         "image_scan_on_push": either(
             (
-                in_block(body, "image_scanning_configuration", on("scan_on_push")),
+                on("image_scanning_configuration.scan_on_push")(body),
                 _scanned_by_registry(text(body, "name").value, context),
             )
         ),
@@ -224,9 +224,3 @@ def _repository_key(block: Body) -> Answer:
     if method.value not in ("KMS", "KMS_DSSE") and not isinstance(method.value, Unknown):
         return Answer("provider", method.place or block.place)
     return customer_key(block, "kms_key")
-
-
-@translates("aws_ecr_repository_policy", "aws_ecr_registry_policy")
-def repository_policy(resource: Resource, context: Context) -> Iterator[Fact]:
-    """Who may pull and push."""
-    yield from policy(context, resource, "ECR repository policy", "resource")

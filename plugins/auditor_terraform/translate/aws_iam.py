@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from auditor.facts import AccessPolicy, Fact, Grant, Unknown
+from auditor_terraform.computed import policy_document
 from auditor_terraform.model import Resource
 from auditor_terraform.translate._aws import policy, unread
 from auditor_terraform.translate._base import Answer, Context, translates
-from auditor_terraform.translate._document import document
 from auditor_terraform.translate._policy import grants
 from auditor_terraform.translate.aws_iam_principals import attachments
 
@@ -61,13 +61,13 @@ def role(resource: Resource, context: Context) -> Iterator[Fact]:
 
 
 @translates("data.aws_iam_policy_document")
-def policy_document(resource: Resource, context: Context) -> Iterator[Fact]:
+def document(resource: Resource, context: Context) -> Iterator[Fact]:
     """A document by itself: it is judged where it is written, whoever uses it.
 
     One without principals speaks for an identity; one that only lets somebody assume
     something is a trust; any other belongs to a resource.
     """
-    found = grants(document(resource.body))
+    found = grants(policy_document(resource.body))
     purpose: Purpose = "identity" if isinstance(found, Unknown) else _purpose(found)
     yield context.fact(
         AccessPolicy,

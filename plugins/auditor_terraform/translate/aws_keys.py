@@ -60,12 +60,6 @@ def other_key(resource: Resource, context: Context) -> Iterator[Fact]:
     yield from policy(context, resource, "KMS key", "resource")
 
 
-@translates("aws_kms_key_policy")
-def key_policy(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A key's policy as a resource of its own."""
-    yield from policy(context, resource, "KMS key policy", "resource")
-
-
 @translates("aws_secretsmanager_secret")
 def secret(resource: Resource, context: Context) -> Iterator[Fact]:
     """A secret rotates when a rotation is declared for it, or by the attributes of old."""
@@ -83,12 +77,6 @@ def secret(resource: Resource, context: Context) -> Iterator[Fact]:
     store = {"key": customer_key(body, "kms_key_id")}
     yield context.fact(DataStore, resource, "Secrets Manager secret", answers=store)
     yield from policy(context, resource, "Secrets Manager secret", "resource")
-
-
-@translates("aws_secretsmanager_secret_policy")
-def secret_policy(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A secret's policy as a resource of its own."""
-    yield from policy(context, resource, "Secrets Manager secret policy", "resource")
 
 
 @translates("aws_secretsmanager_secret_rotation")

@@ -15,7 +15,7 @@ from auditor.facts import (
     Unknown,
 )
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws import in_block, only_when, settings
+from auditor_terraform.translate._aws import only_when, settings
 from auditor_terraform.translate._aws_tables import among
 from auditor_terraform.translate._base import (
     Answer,
@@ -26,6 +26,7 @@ from auditor_terraform.translate._base import (
     translates,
 )
 from auditor_terraform.translate._policy import ACCOUNT, account_root, shown
+from auditor_terraform.translate.aws_containers import image_name
 
 _CONDITIONS = {
     "source_arn": ("ArnLike", "aws:SourceArn"),
@@ -47,10 +48,10 @@ def function(resource: Resource, context: Context) -> Iterator[Fact]:
         yield context.fact(
             Component, resource, subject, product="aws-lambda", answers={"version": runtime}
         )
-    image = text(body, "image_uri")
-    if image.value is not None:
+    if body.get("image_uri") is not None:
+        image = Answer(image_name(body.get("image_uri")), body.place_of("image_uri"))
         yield context.fact(ImageReference, resource, subject, answers={"image": image})
-    traced = in_block(body, "tracing_config", among("mode", ("Active",)))
+    traced = among("tracing_config.mode", ("Active",))(body)
     yield from settings(context, resource, subject, {"tracing": traced})
     key = only_when(present(body, "environment").value, customer_key(body, "kms_key_arn"))
     yield context.fact(

@@ -43,15 +43,3 @@ def queue(resource: Resource, context: Context) -> Iterator[Fact]:
         DataStore, resource, "SQS queue", answers={"encrypted": encrypted, "key": key}
     )
     yield from policy(context, resource, "SQS queue", "resource")
-
-
-@translates("aws_sns_topic_policy")
-def topic_policy(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A topic's policy as a resource of its own."""
-    yield from policy(context, resource, "SNS topic policy", "resource")
-
-
-@translates("aws_sqs_queue_policy")
-def queue_policy(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A queue's policy as a resource of its own."""
-    yield from policy(context, resource, "SQS queue policy", "resource")

@@ -72,3 +72,16 @@ resource "aws_guardduty_detector" "on" {}
 resource "aws_guardduty_detector" "off" {
   enable = false
 }
+
+# fail: access.public_principal
+resource "aws_cloudwatch_log_resource_policy" "open" {
+  policy_name = "open"
+  policy_document = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "logs:PutLogEvents"
+      Resource  = "*"
+      Principal = { AWS = "*" }
+    }]
+  })
+}

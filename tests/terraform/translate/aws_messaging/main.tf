@@ -97,3 +97,32 @@ resource "aws_sqs_queue_policy" "unknown" {
   queue_url = aws_sqs_queue.default.id
   policy    = var.key
 }
+
+# fail: access.public_principal
+resource "aws_cloudwatch_event_permission" "anyone" {
+  statement_id = "anyone"
+  principal    = "*"
+}
+
+# pass: access.public_principal
+resource "aws_cloudwatch_event_permission" "organisation" {
+  statement_id = "organisation"
+  principal    = "*"
+  condition {
+    key   = "aws:PrincipalOrgID"
+    type  = "StringEquals"
+    value = "o-1234567890"
+  }
+}
+
+# fail: access.public_principal
+resource "aws_cloudwatch_event_bus_policy" "open" {
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "events:PutEvents"
+      Resource  = "*"
+      Principal = "*"
+    }]
+  })
+}
