@@ -139,6 +139,8 @@ def _keywords(text: str) -> list[int]:
 def _bare_literal(text: str, found: re.Match[str]) -> bool:
     """Tell whether an unquoted value is a literal (shell, YAML, INI) and not an expression."""
     sign = found["sign"]
+    if sign and "\n" in text[found.end("sign") : found.start("bare")]:
+        return False
     spaced = text[found.start("sign") - 1].isspace() if sign else True
     if sign not in ("=", ":") or (sign == "=" and spaced):
         return False

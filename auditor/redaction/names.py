@@ -96,7 +96,7 @@ def meaning(name: str) -> str:
 
 
 _HOLE = re.compile(
-    r"\$\{|%\{|\{\{|\$\(|`|^\$\$?[A-Za-z_]\w*$|^%[A-Za-z_]\w*%$|^<[^>]*>?$|^\[[^\]]*\]$|^@"
+    r"\$\{|%\{|\{\{|\$\(|`|^\$\$?[A-Za-z_][\w-]*$|^%[A-Za-z_]\w*%$|^<[^>]*>?$|^\[[^\]]*\]$|^@"
 )
 _ELSEWHERE = re.compile(
     r"^(?:arn:|alias/|ssm:|vault:|secretsmanager:|op://|keyvault|projects/[^/]+/secrets/|file:"
@@ -105,7 +105,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(
-    r"^(?:~|\.{1,2})?/[\w./@+-]*$|^[A-Za-z]:\\"
+    r"^(?:~|\.{1,2})?/[\w./@+%-]*$|^[A-Za-z]:\\"
     r"|\.(?:pem|key|json|ya?ml|txt|crt|cer|pub|p12|pfx|jks|env|conf|ini)$"
 )
 _EMPTY = re.compile(

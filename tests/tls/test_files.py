@@ -60,7 +60,7 @@ def test_several_certificates_in_one_file(tmp_path: Path) -> None:
     sink = RecordingSink()
     records = collect(file, tmp_path, sink)
     one, two = only(records, Certificate)
-    assert (one.origin.scope, one.origin.address) == ("chain.pem", "chain.pem")
+    assert (one.origin.scope, one.origin.address) == (".", "chain.pem")
     assert two.origin.address == "chain.pem#2"
     assert one.origin.place == Place("chain.pem", 3, 2 + served.pem.count(b"\n"))
     assert (one.key_algorithm, one.name, one.self_signed, one.authority) == (
@@ -134,6 +134,7 @@ def test_pkcs12_with_a_password_is_locked(tmp_path: Path) -> None:
         ("a.crt", b"0" * (MAX_BYTES + 1), Reason.TOO_LARGE),
         ("a.p12", store(ISSUED, None)[:100], Reason.LOCKED),
     ],
+    ids=["no DER", "empty", "cut off", "garbled", "too large", "locked"],
 )
 def test_what_cannot_be_read_is_a_gap(
     tmp_path: Path, name: str, content: bytes, reason: Reason
@@ -170,7 +171,7 @@ def test_a_tree(tmp_path: Path) -> None:
         "tree/a/one.pem",
         "tree/b/two.CRT",
     ]
-    assert {fact.origin.scope for fact in facts} == {"tree"}
+    assert {fact.origin.scope for fact in facts} == {"."}
     (population,) = only(records, Population)
     assert population.listed == 4 == population.evaluated + sum(population.excluded.values())
     assert population.evaluated == 3
