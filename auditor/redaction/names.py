@@ -128,12 +128,13 @@ _REFERENCE = re.compile(
     r"\.[\w.\[\]\"*-]+$|^(?:aws|google|azurerm|azuread|random|vault|kubernetes|tls)_\w+\.[\w.\[\]\"*-]+$"
     r"|^\w+(?:\.\w+)*\([^)]*\)?$"
 )
+_SLOT = re.compile(r"[a-z0-9_.%{}-]+(?:/[a-z0-9_.%{}-]+)+")
 _NAME_LIKE = re.compile(r"^[a-z]+(?:[-_./:][a-z0-9]+)*$|^[A-Z]+(?:[_-][A-Z0-9]+)*$|^[A-Z]?[a-z]+$")
 
 
 def refers(value: str) -> bool:
     """Tell whether a value is empty, or only says where the secret is: a template hole, a
-    reference, an ARN, a path, a public key."""
+    reference, an ARN, a path, a slot in a store (``app/db_password``), a public key."""
     return (
         not value.strip()
         or value.lower() in ("null", "none", "true", "false")
@@ -141,6 +142,7 @@ def refers(value: str) -> bool:
         or _ELSEWHERE.search(value) is not None
         or _PATH.search(value) is not None
         or _REFERENCE.search(value) is not None
+        or (_SLOT.fullmatch(value) is not None and meaning(value.rpartition("/")[2]) != "")
     )
 
 

@@ -148,7 +148,7 @@ class TerraformCollector:
         for trouble in estate.troubles:
             yield _gap(trouble, unit.scope)
         yield from _comments(estate, unit.scope)
-        yield from _populations(estate, unit.scope)
+        yield from _populations(estate, unit.scope, context.joined)
 
     def _load(self, unit: Unit, scene: Scene) -> Estate:
         from auditor_terraform.cache import FileCache
@@ -208,11 +208,15 @@ def _comments(estate: Estate, scope: str) -> Iterator[InlineWaiver]:
             )
 
 
-def _populations(estate: Estate, scope: str) -> Iterator[Population]:
+def _populations(estate: Estate, scope: str, joined: set[str]) -> Iterator[Population]:
     from auditor_terraform.translate import covered
 
     kinds = Counter(item.type for item in estate.resources if item.mode == "managed")
-    excluded = {f"no translator for {kind}": n for kind, n in kinds.items() if not covered(kind)}
+    excluded = {
+        f"no translator for {kind}": number
+        for kind, number in kinds.items()
+        if not covered(kind) and kind not in joined
+    }
     listed = sum(kinds.values())
     yield Population(
         scope=scope,

@@ -118,7 +118,7 @@ def _called(path: Path) -> set[str]:
     if isinstance(source, str) or _LOCAL_SOURCE.search(source) is None:
         return set()
     folder = os.path.realpath(path.parent)
-    found = local_sources(source, path.name)
+    found = {name for name in local_sources(source, path.name) if "\0" not in name}
     return {os.path.realpath(os.path.join(folder, name)) for name in found} - {folder}  # noqa: PTH118
 
 

@@ -34,7 +34,7 @@ from auditor_terraform.values import Failed, number
 
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*|/\*.*?\*/)*", re.S)
 _NAME = re.compile(r"[^\W\d][\w-]*(?:::[\w-]+)*")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.]*\w)")
+_NUMBER = re.compile(r"\d++(?:\.\d++)?+(?:[eE][+-]?\d++)?+(?![\w.]*\w)")
 _OPERATOR = re.compile(r"\|\||&&|==|!=|>=|<=|[<>+\-*/%?]")
 _OBJECT_KEY = re.compile(r"([^\W\d][\w-]*)[ \t]*(?:=(?![=>])|:(?!:))")
 _FOR = re.compile(r"for\s+([^\W\d][\w-]*)\s*(?:,\s*([^\W\d][\w-]*)\s*)?in\b(?!\s*[=,:}\]])")

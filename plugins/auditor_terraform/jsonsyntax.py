@@ -19,7 +19,7 @@ from auditor_terraform.model import Place, Unknown
 from auditor_terraform.nodes import Literal, Node, Object, Tuple
 from auditor_terraform.syntax import AttributeSyntax, BlockSyntax, BodySyntax, FileSyntax, as_utf8
 from auditor_terraform.templates import bare
-from auditor_terraform.values import Failed, read_number
+from auditor_terraform.values import Failed, read_number, whole_text
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
@@ -73,7 +73,7 @@ class _Reader:
             raise _Broken("a JSON string is missing", self.at)
         self.at = found.end()
         try:
-            return str(json.loads(found[0]))
+            return whole_text(json.loads(found[0]))
         except ValueError:
             raise _Broken("the JSON string is not valid", found.start()) from None
 

@@ -18,8 +18,10 @@ from auditor_terraform.values import (
     show_number,
     text_of,
     weight,
+    whole_text,
 )
 
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _HOLE = re.compile("\ue000([0-9]+)\ue001")
 _ESCAPED = {
     "<": "\\u003c",
@@ -82,6 +84,12 @@ def _as_number(text: str) -> int | float:
     return number(decimal(float(text)))
 
 
+def _as_integer(text: str) -> int:
+    if len(text) > 150:
+        raise ValueError("too many digits")
+    return int(text)
+
+
 def _too_deep(value: Any) -> bool:
     level = [value]
     for _ in range(MAX_NESTING):
@@ -103,11 +111,24 @@ def decode(text: str) -> Value:
     :raises Failed: when it is not JSON, or nests too deeply.
     """
     try:
-        value: Value = json.loads(text, parse_float=_as_number, parse_constant=_refuse)
+        value: Value = json.loads(
+            text, parse_float=_as_number, parse_int=_as_integer, parse_constant=_refuse
+        )
     except (ValueError, RecursionError):
         raise Failed("not JSON") from None
     if _too_deep(value):
         raise Failed("JSON nests too deeply")
+    return without_surrogates(value) if SURROGATE.search(text) else value
+
+
+def without_surrogates(value: Any) -> Any:
+    """Return a value of JSON with halves of surrogate pairs replaced in all its text."""
+    if isinstance(value, str):
+        return whole_text(value)
+    if isinstance(value, list):
+        return [without_surrogates(item) for item in value]
+    if isinstance(value, dict):
+        return {whole_text(key): without_surrogates(item) for key, item in value.items()}
     return value
 
 

@@ -205,6 +205,9 @@ class _Loader:
         """Return the directory of a called module, or None and why there is none."""
         source = _source(block)
         address = module.qualify(f"module.{name}")
+        if "\0" in source:
+            self.world.trouble("missing-module", block.place, "the source is no path", address)
+            return None, "missing module"
         if source.startswith(("./", "../")) or source in (".", ".."):
             directory = Path(os.path.normpath(module.directory / source))
             missing = ("missing-module", f"the module directory {source} is not there")

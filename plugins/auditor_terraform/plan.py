@@ -7,11 +7,13 @@ version 1 and the versions 0.1 and 0.2 before it are read.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from auditor_terraform.cache import read_bytes
+from auditor_terraform.jsontext import without_surrogates
 from auditor_terraform.limits import MAX_PLAN_BYTES
 from auditor_terraform.model import Body, Estate, Place, Resource, Trouble, Unknown
 from auditor_terraform.plan_document import object_at, objects_at, text_at
@@ -20,6 +22,7 @@ from auditor_terraform.plan_sources import PlanSources, module_names
 from auditor_terraform.plan_values import PlannedBody, Secrets, hide
 from auditor_terraform.syntax import BlockSyntax
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _REMEDY = "write it with `terraform show -json PLANFILE > plan.json`"
 _GONE = frozenset(("delete", "forget"))
 
@@ -58,7 +61,11 @@ def _decode(content: bytes) -> dict[str, Any] | str:
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         return f"the plan is not complete JSON (line {line})"
-    return document if isinstance(document, dict) else "the plan is not a JSON object"
+    if not isinstance(document, dict):
+        return "the plan is not a JSON object"
+    if _SURROGATE.search(content):
+        document = without_surrogates(document)
+    return document
 
 
 def _fault(document: dict[str, Any]) -> str:

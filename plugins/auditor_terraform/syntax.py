@@ -220,13 +220,16 @@ def _salvage(syntax: FileSyntax, source: bytes) -> None:
     closing brace at the beginning of a line.
     """
     starts = [found.start() for found in _TOP_LEVEL.finditer(source)]
+    line, at = 1, 0
     for start, end in pairwise([*starts, len(source)]):
+        line += source.count(b"\n", at, start)
+        at = start
         closed = source.find(b"\n}", start, end) + 2
         for stop in (end, closed):
             piece = source[start:stop]
             root = parse_tree(piece).root_node
             if not root.has_error:
-                _read(syntax, piece, root, source.count(b"\n", 0, start) + 1)
+                _read(syntax, piece, root, line)
                 break
 
 

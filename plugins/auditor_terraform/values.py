@@ -132,6 +132,13 @@ def merged(values: Iterable[Value], reason: str = "") -> Unknown:
     return Unknown(reason, tuple(refs)[:100])
 
 
+def whole_text(text: str) -> str:
+    """Return text with halves of surrogate pairs, which no encoding knows, replaced."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def plain(value: Unknown) -> Unknown:
     """Return an Unknown with the same reason and refs and nothing else known about it."""
     return value if type(value) is Unknown else Unknown(value.reason, value.refs)
@@ -160,9 +167,15 @@ def read_number(text: str) -> int | float:
     :raises Failed: when the text is not a number.
     """
     stripped = text.lower()
-    if not stripped or stripped[-1] in "fny" or stripped[0] in " \t\n" or "_" in text:
+    if (
+        not text.isascii()
+        or not stripped
+        or stripped[-1] in "fny"
+        or stripped[0] in " \t\n"
+        or "_" in text
+    ):
         raise Failed("a number is required")
-    if text.isascii() and text.isdigit() and len(text) < 150:
+    if text.isdigit() and len(text) < 150:
         return int(text)
     try:
         return number(Decimal(text))

@@ -15,9 +15,9 @@ from auditor_terraform.values import Failed
 from auditor_terraform.yamlflow import COMMENT, Flow, Short, Unsupported, key_text, resolve
 
 _KEY = re.compile(
-    r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ ]*:(?=[ \t]|$)"""
+    r"""("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+')[ ]*+:(?=[ \t]|$)"""
     r"""|((?![\[\]{},#&*!|>'"%@`])(?![-?:](?:[ \t]|$))"""
-    r"""(?:[^:#]|:(?![ \t]|$)|(?<![ \t])\#)+?)[ ]*:(?=[ \t]|$)"""
+    r"""(?:[^:#]|:(?![ \t]|$)|(?<![ \t])\#)++):(?=[ \t]|$)"""
 )
 _BLOCK = re.compile(r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?[ \t]*(?:#.*)?$")
 _LONGEST_LINE = 10_000

@@ -122,3 +122,52 @@ def test_a_file_without_any_block_is_a_trouble(load: Load, text: str) -> None:
     estate = load({"main.tf": 'resource "x" "y" {\n}\n', "terraform.tfvars": text})
     assert [trouble.kind for trouble in estate.troubles] == ["unparsable"]
     assert [resource.address for resource in estate.resources] == ["x.y"]
+
+
+AWKWARD = {
+    "half a surrogate pair": 'jsondecode("[\\"\\\\ud800\\"]")',
+    "half a surrogate pair hashed": 'sha256(jsondecode("\\"\\\\ud800\\""))',
+    "a NUL in a path": 'file("a\\u0000b")',
+    "a very long path": f'file("{"x" * 5000}")',
+    "a path of half a pair": 'try(file(jsondecode("\\"\\\\ud800\\"")), 1)',
+    "CSV with an open quote": 'try(csvdecode("a\\n\\"x"), 1)',
+    "a number of many digits": f'try(tonumber("{"9" * 5000}"), 1)',
+    "JSON with many digits": f'try(jsondecode("{"9" * 5000}"), 1)',
+    "digits that are no number": f'try(parseint("{"1" * 5000}", 10), 1)',
+    "a network with a mask": 'try(cidrhost("10.0.0.0/255.0.0.0", 1), 1)',
+    "digits of another script": 'try(tonumber("١٢"), 1)',
+}
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_awkward_values_do_no_harm(load: Load, name: str) -> None:
+    value = load(f'resource "x" "y" {{\n  a = {AWKWARD[name]}\n}}\n').at("x.y").body.get("a")
+    assert value == 1 or isinstance(value, Unknown | list | str)
+    repr(value).encode()
+
+
+def test_awkward_sources_of_modules_do_no_harm(load: Load) -> None:
+    estate = load(
+        {
+            "main.tf": 'module "a" {\n  source = "./a\\u0000b"\n}\n'
+            f'module "b" {{\n  source = "./{"x" * 5000}"\n}}\n',
+            "other.tf.json": '{"module": {"c": {"source": "./\\ud800"}}}',
+        }
+    )
+    assert [trouble.kind for trouble in estate.troubles] == ["missing-module"] * 3
+
+
+def test_a_long_number_that_is_none_is_told_soon(load: Load) -> None:
+    started = time.process_time()
+    estate = load('resource "x" "y" {\n  a = ' + "1" * 200_000 + "x\n}\n")
+    assert [trouble.kind for trouble in estate.troubles] == ["unparsable"]
+    assert time.process_time() - started < 5
+
+
+def test_a_large_file_with_a_fault_is_read_soon(load: Load) -> None:
+    started = time.process_time()
+    block = 'resource "x" "y%d" {\n  a = 1\n}\n'
+    estate = load("".join(block % n for n in range(10_000)) + "resource {\n")
+    assert len(estate.resources) == 10_000
+    assert estate.at("x.y9999").place.line == 29_998
+    assert time.process_time() - started < 10

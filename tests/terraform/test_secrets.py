@@ -318,6 +318,52 @@ def test_the_same_secret_has_the_same_marker(tmp_path: Path) -> None:
     assert len({fact.exposed[0].marker for fact in facts}) == 1
 
 
+HANDED_DOWN = """
+variable "db_password" {
+  default = "hunter2"
+}
+locals {
+  settings = { password = var.db_password }
+}
+resource "aws_db_instance" "x" {
+  count    = 2
+  password = local.settings.password
+}
+"""
+
+
+def test_a_secret_is_told_where_it_is_written(tmp_path: Path) -> None:
+    facts, hidden = inspect(tmp_path, HANDED_DOWN)
+    exposed = {fact.origin.address: len(fact.exposed) for fact in facts}
+    assert exposed == {
+        "var.db_password": 1,
+        "local.settings": 0,
+        "aws_db_instance.x[0]": 0,
+        "aws_db_instance.x[1]": 0,
+    }
+    assert hidden == {"hunter2"}
+
+
+def test_a_secret_out_of_another_file_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "vpn.yaml").write_text('secret: "8hk3Lmp2Xq"\n')
+    text = 'locals {\n vpn = yamldecode(file("vpn.yaml"))\n}\n'
+    facts, _ = inspect(tmp_path, text + resource("aws_thing", "secret = local.vpn.secret"))
+    assert [fact.origin.address for fact in facts if fact.exposed] == ["local.vpn"]
+
+
+def test_instances_of_one_resource_tell_their_secret_once(tmp_path: Path) -> None:
+    body = 'count = 2\n password = "hunter2"'
+    facts, _ = inspect(tmp_path, resource("aws_db_instance", body))
+    assert [len(fact.exposed) for fact in facts] == [1, 0]
+
+
+def test_only_what_looks_secret_in_a_kubernetes_secret_is(tmp_path: Path) -> None:
+    body = 'data = {\n type = "git"\n url = "https://example.com"\n blob = "a8Jk2mQ9zT"\n}'
+    facts, hidden = inspect(tmp_path, resource("kubernetes_secret", body))
+    assert [item.at for fact in facts for item in fact.exposed] == ["data.blob"]
+    assert hidden == {"a8Jk2mQ9zT"}
+
+
 def test_names_of_secrets_are_not_hidden(tmp_path: Path) -> None:
     body = 'secret = "my-app-secret"\n existing_secret = "payments-db"'
     facts, hidden = inspect(tmp_path, resource("aws_thing", body))

@@ -49,8 +49,13 @@ def _lines(report: Report, canvas: Canvas) -> Iterator[str]:
         gathered = gather_findings(report)
         paths = _Paths(canvas.base)
         if canvas.terminal:
+            explained: set[str] = set()
             for cluster in gathered.failures:
-                yield from _block(report, canvas, style, paths, cluster)
+                yield from _block(canvas, style, paths, cluster)
+                if cluster.first.check not in explained:
+                    explained.add(cluster.first.check)
+                    yield from _reason(report, canvas, style, cluster.first)
+                yield ""
         else:
             for cluster in gathered.failures:
                 yield from _plain(paths, cluster)
@@ -87,11 +92,8 @@ def _plain(paths: _Paths, cluster: Cluster) -> Iterator[str]:
         yield f"  called from {paths.show(call)}"
 
 
-def _block(
-    report: Report, canvas: Canvas, style: Style, paths: _Paths, cluster: Cluster
-) -> Iterator[str]:
+def _block(canvas: Canvas, style: Style, paths: _Paths, cluster: Cluster) -> Iterator[str]:
     finding = cluster.first
-    sheet = page(report.checks.get(finding.check))
     yield from _title(canvas, style, finding)
     more = f" and {counted(cluster.count - 1, 'more instance')}" if cluster.count > 1 else ""
     yield from _field(canvas, style, "what", f"{visible(finding.resource)}{more}")
@@ -103,11 +105,15 @@ def _block(
         yield from _frame(canvas, style, finding.severity, place)
     for call in cluster.calls:
         yield from _field(canvas, style, "called from", paths.show(call))
+
+
+def _reason(report: Report, canvas: Canvas, style: Style, finding: Finding) -> Iterator[str]:
+    """Say why and how to mend; once per check, below its first finding."""
+    sheet = page(report.checks.get(finding.check))
     if sheet.why:
         yield from _field(canvas, style, "why", prose(first_sentence(sheet.why)))
     if sheet.mend:
         yield from _field(canvas, style, "mend", prose(first_paragraph(sheet.mend)))
-    yield ""
 
 
 def _title(canvas: Canvas, style: Style, finding: Finding) -> Iterator[str]:

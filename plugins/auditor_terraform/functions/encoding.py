@@ -117,7 +117,10 @@ def text_decode(text: str, encoding: str) -> Value:
 @function("csvdecode", "s")
 def csv_decode(text: str) -> Value:
     """Read CSV with a header line into a list of objects."""
-    rows = [row for row in csv.reader(io.StringIO(text), strict=True) if row]
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text), strict=True) if row]
+    except csv.Error:
+        raise Failed("not CSV") from None
     if not rows:
         raise Failed("no header line")
     header, *rest = rows

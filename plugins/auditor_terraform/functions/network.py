@@ -14,7 +14,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def _network(text: str) -> Network:
-    if "/" not in text:
+    if not text.rpartition("/")[2].isdigit() or "/" not in text:
         raise Failed("no CIDR prefix")
     try:
         return ipaddress.ip_network(text, strict=False)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from auditor_terraform.functions.registry import function
 from auditor_terraform.limits import MAX_NUMBER_BITS
 from auditor_terraform.model import Value
+from auditor_terraform.operators import add
 from auditor_terraform.values import Failed, number, to_number
 
 Number = int | float
@@ -106,9 +107,9 @@ def total(values: list[Value]) -> Value:
     """Add up a list of numbers."""
     if not values:
         raise Failed("sum of an empty list")
-    result = Decimal(0)
+    result: Number = 0
     for value in values:
         item = to_number(value)
         if isinstance(item, int | float):
-            result += Decimal(repr(item))
-    return number(result)
+            result = add(result, item)
+    return result

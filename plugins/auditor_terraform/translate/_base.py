@@ -151,6 +151,11 @@ class Context:
         self._links: dict[tuple[str, str], dict[str, list[Resource]]] = {}
         self._loose: dict[tuple[str, str], list[Resource]] = {}
 
+    @property
+    def joined(self) -> set[str]:
+        """Types that were read through what they point at: a bucket's versioning."""
+        return {kind for kind, _ in self._links}
+
     def origin(self, resource: Resource) -> Origin:
         """Return the origin that all facts about a resource share."""
         found = self._origins.get(resource.address)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from auditor.facts import ExposedSecret, InspectedText, Unknown
 from auditor.facts.secrets import Medium
 from auditor.redaction import Hit, decoded, find, names
-from auditor_terraform.model import Body, Estate, Resource
+from auditor_terraform.model import Body, Estate, Place, Resource
 from auditor_terraform.translate._base import Context, unknown
 from auditor_terraform.translate._leaves import Leaf, leaves
 
@@ -43,19 +43,35 @@ class _Exposure(NamedTuple):
     offset: int
 
 
+class _Inspected(NamedTuple):
+    resource: Resource
+    texts: list[Leaf]
+    exposures: list[_Exposure]
+
+    @classmethod
+    def of(cls, resource: Resource) -> _Inspected:
+        texts = list(leaves(resource))
+        return cls(resource, texts, list(_exposures(resource, texts)))
+
+
 def secret_facts(
     estate: Estate, context: Context, marker: Callable[[str], str]
 ) -> Iterator[InspectedText]:
     """Yield one fact for each medium that a resource has text in, clean or not.
 
     Resources without attributes that mean secrets, and whose text shows none, have no fact
-    for ``code``. ``marker`` recognises a value again without keeping it.
+    for ``code``; a secret in code is told where it is written, not where it is handed on.
+    ``marker`` recognises a value again without keeping it.
     """
-    for resource in _inspected(estate):
-        texts = list(leaves(resource))
-        exposures = list(_exposures(resource, texts))
+    inspected = [_Inspected.of(resource) for resource in _inspected(estate)]
+    elsewhere = _told_elsewhere(inspected, estate)
+    for resource, texts, exposures in inspected:
         for medium in _SUBJECTS:
-            found = [item for item in exposures if item.leaf.medium == medium]
+            found = [
+                item
+                for item in exposures
+                if item.leaf.medium == medium and id(item) not in elsewhere
+            ]
             exposed = tuple(_exposed(item, marker) for item in found)
             if found or _worth_telling(resource, texts, medium):
                 yield InspectedText(
@@ -86,6 +102,37 @@ def sensitive_values(estate: Estate) -> Iterator[str]:
         yield from (value for value in values if not names.ordinary(value))
 
 
+def _told_elsewhere(inspected: list[_Inspected], estate: Estate) -> set[int]:
+    """Return the identities of the exposures in code that repeat another one.
+
+    A password in a default is handed down through arguments and local values; it is told once,
+    where it is written, or where it is met first (a local value rather than a resource) when
+    it stands in another file.
+    """
+    by_value: dict[str, list[_Exposure]] = {}
+    for item in sorted(inspected, key=lambda item: item.resource.mode != "locals"):
+        for exposure in item.exposures:
+            if exposure.leaf.medium == "code":
+                by_value.setdefault(exposure.value, []).append(exposure)
+    repeated: set[int] = set()
+    for value, exposures in by_value.items():
+        if len(exposures) == 1:
+            continue
+        written = {
+            exposure.leaf.place: exposure
+            for exposure in reversed(exposures)
+            if _stands_at(value, exposure.leaf.place, estate)
+        }
+        told = {id(exposure) for exposure in written.values()} or {id(exposures[0])}
+        repeated |= {id(exposure) for exposure in exposures} - told
+    return repeated
+
+
+def _stands_at(value: str, place: Place, estate: Estate) -> bool:
+    lines = estate.sources.get(place.file, b"").decode("utf-8", "replace").split("\n")
+    return value in "\n".join(lines[place.line - 1 : place.end_line])
+
+
 def _inspected(estate: Estate) -> Iterator[Resource]:
     """Yield what is searched; every local value is a thing of its own."""
     yield from estate.resources
@@ -109,7 +156,7 @@ def _meaning(resource: Resource, leaf: Leaf) -> str:
     if resource.type == "aws_ssm_parameter" and name == "value":
         return _STORED if resource.body.get("type") == "SecureString" else ""
     if resource.type == "kubernetes_secret" and leaf.path.startswith(("data.", "data[")):
-        return names.meaning(name) or _STORED
+        return names.meaning(name) or (_STORED if names.plausible(leaf.text, _STORED) else "")
     if resource.mode in ("variable", "output") and leaf.path in ("default", "value"):
         name = resource.name
     elif resource.mode == "variable" and not leaf.path.startswith("default"):
