@@ -90,9 +90,10 @@ def _as_integer(text: str) -> int:
     return int(text)
 
 
-def _too_deep(value: Any) -> bool:
+def too_deep(value: Any, most: int = MAX_NESTING) -> bool:
+    """Tell whether collections nest in more than ``most`` levels."""
     level = [value]
-    for _ in range(MAX_NESTING):
+    for _ in range(most):
         level = [
             inner
             for item in level
@@ -116,7 +117,7 @@ def decode(text: str) -> Value:
         )
     except (ValueError, RecursionError):
         raise Failed("not JSON") from None
-    if _too_deep(value):
+    if too_deep(value):
         raise Failed("JSON nests too deeply")
     return without_surrogates(value) if SURROGATE.search(text) else value
 

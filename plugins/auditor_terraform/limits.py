@@ -12,7 +12,7 @@ MAX_READ_BYTES = 1_000_000
 """A larger file is not read by ``file()``, ``templatefile()`` and the like."""
 MAX_INSTANCES = 10_000
 """Instances of one block (count, for_each, dynamic)."""
-MAX_ESTATE_INSTANCES = 100_000
+MAX_ESTATE_INSTANCES = 50_000
 """Instances of all blocks of one root module together."""
 MAX_ELEMENTS = 100_000
 """Elements of one collection that a function makes."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor_terraform.cache import read_bytes
-from auditor_terraform.jsontext import without_surrogates
+from auditor_terraform.jsontext import too_deep, without_surrogates
 from auditor_terraform.limits import MAX_PLAN_BYTES
 from auditor_terraform.model import Body, Estate, Place, Resource, Trouble, Unknown
 from auditor_terraform.plan_document import object_at, objects_at, text_at
@@ -23,6 +23,7 @@ from auditor_terraform.plan_values import PlannedBody, Secrets, hide
 from auditor_terraform.syntax import BlockSyntax
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_MOST_LEVELS = 300
 _REMEDY = "write it with `terraform show -json PLANFILE > plan.json`"
 _GONE = frozenset(("delete", "forget"))
 
@@ -63,8 +64,10 @@ def _decode(content: bytes) -> dict[str, Any] | str:
         return f"the plan is not complete JSON (line {line})"
     if not isinstance(document, dict):
         return "the plan is not a JSON object"
+    if too_deep(document, _MOST_LEVELS):
+        return "the plan nests too deeply"
     if _SURROGATE.search(content):
-        document = without_surrogates(document)
+        return {key: without_surrogates(value) for key, value in document.items()}
     return document
 
 

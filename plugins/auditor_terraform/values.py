@@ -7,12 +7,15 @@ in comparisons (``tolist([]) == []`` is false) and in loops over sets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from auditor_terraform.limits import MAX_NESTING, MAX_NODES, MAX_NUMBER_BITS, MAX_TEXT
 from auditor_terraform.model import Json, Partial, Unknown, Value
+
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?")
 
 
 class Failed(Exception):
@@ -166,14 +169,7 @@ def read_number(text: str) -> int | float:
 
     :raises Failed: when the text is not a number.
     """
-    stripped = text.lower()
-    if (
-        not text.isascii()
-        or not stripped
-        or stripped[-1] in "fny"
-        or stripped[0] in " \t\n"
-        or "_" in text
-    ):
+    if not _DECIMAL.fullmatch(text):
         raise Failed("a number is required")
     if text.isdigit() and len(text) < 150:
         return int(text)

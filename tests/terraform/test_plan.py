@@ -299,6 +299,7 @@ WRONG = [
     ("", "not complete JSON"),
     ('{"format_version": "1.2", "resource_changes": [', "not complete JSON"),
     ("[" * 100_000, "nests too deeply"),
+    ('{"a": ' + "[" * 1000 + "]" * 1000 + "}", "nests too deeply"),
     ("[]", "not a JSON object"),
     ("{}", "no format_version"),
     ('{"format_version": 1}', "no format_version"),

@@ -47,8 +47,8 @@ CHECK = switch(
     title="Service keeps accounts of its own",
     severity=Severity.MEDIUM,
     doc=__doc__ or "",
-    good="takes no accounts of its own",
-    bad="keeps accounts of its own beside the directory",
+    good="accepts no passwords, shared keys or accounts of its own",
+    bad="accepts passwords, shared keys or accounts of its own",
     controls=("ACC-08",),
     same_as=(
         "CKV_AZURE_140",

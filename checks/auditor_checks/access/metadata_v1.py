@@ -38,8 +38,8 @@ CHECK = switch(
     title="Instance hands out its role without a token",
     severity=Severity.HIGH,
     doc=__doc__ or "",
-    good="asks for a token before it hands out credentials",
-    bad="hands out its credentials without a token",
+    good="asks for a session token (IMDSv2) before it hands out credentials",
+    bad="hands out its credentials without a session token (IMDSv1)",
     controls=("PRR-05",),
     same_as=(
         "CKV_AWS_79",

@@ -34,7 +34,7 @@ CHECK = switch(
     severity=Severity.LOW,
     doc=__doc__ or "",
     good="takes sign-ins by IAM",
-    bad="knows only its own passwords",
+    bad="takes only passwords of its own, no sign-ins by IAM",
     controls=(
         "ACC-08",
         "SECR-03",

@@ -91,9 +91,9 @@ def _allowed(every: tuple[Grant, ...], grants: tuple[Grant, ...], action: str) -
 
 
 def _conditions_of(every: tuple[Grant, ...], grant: Grant, action: str) -> Iterator[Answer]:
+    yield allows(grant, action)
     yield allowing(grant)
     yield unlimited_for(grant, action)
-    yield allows(grant, action)
     yield not denied(every, grant, action)
 
 

@@ -78,7 +78,7 @@ def judge(policy: AccessPolicy, view: View[TrustSettings]) -> Iterator[Verdict]:
     grants = grants_of(policy)
 
     def fault(grant: Grant) -> Fault:
-        open_door = said(open_to_anyone(grants, grant), "may be assumed by anyone")
+        open_door = said(open_to_anyone(grants, grant), "lets anyone assume the role")
         providers = [_unclaimed(grant, claim) for claim in view.settings.claims]
         found = (open_door, *providers)
         known = [text for text in found if isinstance(text, str) and text]
@@ -86,7 +86,7 @@ def judge(policy: AccessPolicy, view: View[TrustSettings]) -> Iterator[Verdict]:
             return known[0]
         return next((text for text in found if isinstance(text, Unknown)), "")
 
-    yield from judged(policy, fault, "may be assumed only by those it names")
+    yield from judged(policy, fault, "lets only those it names assume the role")
 
 
 def _unclaimed(grant: Grant, claim: str) -> Fault:

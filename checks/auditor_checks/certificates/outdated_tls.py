@@ -118,7 +118,6 @@ CHECK = Check(
         "CKV_AWS_213",
         "CKV_AWS_218",
         "CKV_AWS_228",
-        "CKV_AWS_376",
         "CKV2_AWS_54",
         "CKV2_AWS_74",
         "CKV_AZURE_15",

@@ -120,7 +120,6 @@ CHECK = Check(
         "cloudfront_distributions_origin_traffic_encrypted",
         "elbv2_nlb_tls_termination_enabled",
         "kics:ALB Listening on HTTP",
-        "kics:ELB Using Insecure Protocols",
         "kics:Cloudfront Viewer Protocol Policy Allows HTTP",
         "kics:Elasticsearch with HTTPS disabled",
         "CKV_AZURE_78",

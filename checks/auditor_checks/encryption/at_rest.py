@@ -92,7 +92,6 @@ CHECK = Check(
         "CKV_AWS_155",
         "CKV_AWS_156",
         "CKV_AWS_159",
-        "CKV_AWS_183",
         "CKV_AWS_204",
         "CKV_AWS_214",
         "CKV_AWS_235",

@@ -47,7 +47,6 @@ CHECK = switch(
         "AVD-AWS-0087",
         "aws-s3-block-public-policy",
         "s3_account_level_public_access_blocks",
-        "s3_bucket_level_public_access_block",
         "kics:S3 Bucket Allows Public Policy",
     ),
 )

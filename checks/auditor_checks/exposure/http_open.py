@@ -58,8 +58,6 @@ CHECK = Check(
         "CKV_AWS_260",
         "CKV_GCP_106",
         "CKV_AZURE_160",
-        "AWS-0107",
-        "AVD-AWS-0107",
         "kics:HTTP Port Open To Internet",
         "GCP-0027",
         "AVD-GCP-0027",

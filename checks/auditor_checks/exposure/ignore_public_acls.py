@@ -38,7 +38,7 @@ CHECK = switch(
     severity=Severity.HIGH,
     doc=__doc__ or "",
     good="ignores public access lists",
-    bad="heeds public access lists",
+    bad="honours public access lists",
     controls=("ACC-10",),
     same_as=(
         "CKV_AWS_55",
@@ -47,7 +47,6 @@ CHECK = switch(
         "AVD-AWS-0091",
         "aws-s3-ignore-public-acls",
         "s3_account_level_public_access_blocks",
-        "s3_bucket_level_public_access_block",
         "kics:S3 Bucket Without Ignore Public ACL",
         "CKV_GCP_29",
         "GCP-0002",

@@ -48,5 +48,13 @@ CHECK = switch(
         "CKV_AZURE_59",
         "CKV_AZURE_190",
         "CKV2_AZURE_47",
+        "AWS-0086",
+        "AVD-AWS-0086",
+        "AWS-0087",
+        "AVD-AWS-0087",
+        "AWS-0091",
+        "AVD-AWS-0091",
+        "AWS-0093",
+        "AVD-AWS-0093",
     ),
 )

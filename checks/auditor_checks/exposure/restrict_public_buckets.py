@@ -47,7 +47,6 @@ CHECK = switch(
         "AVD-AWS-0093",
         "aws-s3-no-public-buckets",
         "s3_account_level_public_access_blocks",
-        "s3_bucket_level_public_access_block",
         "kics:S3 Bucket Without Restriction Of Public Bucket",
     ),
 )

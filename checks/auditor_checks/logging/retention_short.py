@@ -70,7 +70,6 @@ CHECK = Check(
     judge=judge,
     controls=("LOG-03",),
     same_as=(
-        "CKV_AWS_66",
         "CKV_AWS_338",
         "CKV_AZURE_12",
         "CKV_AZURE_24",
@@ -85,7 +84,6 @@ CHECK = Check(
         "AVD-AZU-0049",
         "azure-network-retention-policy-set",
         "cloudwatch_log_group_retention_policy_specific_days_enabled",
-        "kics:CloudWatch Without Retention Period Specified",
     ),
     setting=SETTING,
 )

@@ -63,8 +63,6 @@ CHECK = Check(
     controls=("LOG-03",),
     same_as=(
         "CKV_AWS_66",
-        "CKV_AWS_338",
-        "cloudwatch_log_group_retention_policy_specific_days_enabled",
         "kics:CloudWatch Without Retention Period Specified",
     ),
     setting=SETTING,

@@ -58,7 +58,8 @@ def judge(store: DataStore, view: View[ShortBackupSettings]) -> Iterator[Verdict
         message = f"{store.subject} has no automatic backups"
         yield Verdict(Outcome.NOT_APPLICABLE, message, "backup_days")
     else:
-        message = f"{store.subject} keeps backups for {days} days; at least {least} are wanted"
+        kept = "1 day" if days == 1 else f"{days} days"
+        message = f"{store.subject} keeps backups for {kept}; at least {least} are wanted"
         yield Verdict(Outcome.FAIL if days < least else Outcome.PASS, message, "backup_days")
 
 
@@ -72,14 +73,7 @@ CHECK = Check(
     judge=judge,
     controls=("BCK-01",),
     same_as=(
-        "CKV_AWS_133",
         "CKV_AWS_360",
         "CKV_AWS_361",
-        "AWS-0077",
-        "AVD-AWS-0077",
-        "aws-rds-specify-backup-retention",
-        "rds_instance_backup_enabled",
-        "kics:RDS With Backup Disabled",
-        "kics:RDS Cluster With Backup Disabled",
     ),
 )

@@ -15,24 +15,30 @@ from auditor_terraform.translate._base import Context
 __all__ = ["Context", "covered", "translate"]
 
 
+_HOMES = {"azuread": "azurerm", "google-beta": "google"}
+"""Providers whose types are translated in the modules of another."""
+
+
 @cache
-def _load() -> None:
+def _load(provider: str) -> None:
+    """Import the modules named after a provider: most trees need those of one alone."""
+    prefix = f"{_HOMES.get(provider, provider)}_"
     for module in iter_modules(__path__):
-        if not module.name.startswith("_"):
+        if module.name.startswith(prefix):
             import_module(f"{__name__}.{module.name}")
 
 
 def translate(resource: Resource, context: Context) -> Iterator[Fact]:
     """Yield the facts about one resource; nothing for a type that nobody translates."""
-    _load()
     if resource.mode == "module":
         from auditor_terraform.translate._modules import module_facts
 
         return iter(module_facts(resource, context))
+    _load(resource.type.partition("_")[0])
     return _base.translate(resource, context)
 
 
 def covered(kind: str) -> bool:
     """Say whether some translator reads this type (spelling as in the registry)."""
-    _load()
+    _load(kind.rpartition(".")[2].partition("_")[0])
     return kind in _base.REGISTRY
