@@ -132,10 +132,11 @@ class TerraformCollector:
     def collect(self, unit: Unit, scene: Scene, sink: Sink) -> Iterator[Record]:
         """See :class:`auditor.collecting.Collector`."""
         from auditor_terraform.translate import Context, translate
-        from auditor_terraform.translate._secrets import secret_facts, sensitive_values
+        from auditor_terraform.translate._secrets import SecretSearch
 
         estate = self._load(unit, scene)
-        sink.hide(sensitive_values(estate))
+        secrets = SecretSearch(estate)
+        sink.hide(secrets.sensitive())
         sink.hide(estate.sensitive)
         evidence = {
             file: sink.keep(content, media_type=_media_type(file), source=file)
@@ -144,7 +145,7 @@ class TerraformCollector:
         context = Context(estate, unit.scope, evidence)
         for resource in estate.resources:
             yield from translate(resource, context)
-        yield from secret_facts(estate, context, sink.marker)
+        yield from secrets.facts(context, sink.marker)
         for trouble in estate.troubles:
             yield _gap(trouble, unit.scope)
         yield from _comments(estate, unit.scope)

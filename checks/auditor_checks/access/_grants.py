@@ -38,7 +38,9 @@ def judged(policy: AccessPolicy, fault: Callable[[Grant], Fault], good: str) -> 
         elif found:
             faults.append(f"{found} ({grant.statement or f'statement {position}'})")
     if faults:
-        more = f", and {len(faults) - 1} more statements do alike" if len(faults) > 1 else ""
+        others = len(faults) - 1
+        rest = "1 more statement does" if others == 1 else f"{others} more statements do"
+        more = f", and {rest} the same" if others else ""
         yield Verdict(Outcome.FAIL, f"{policy.subject} {faults[0]}{more}", "grants")
     elif unknown is not None:
         yield Verdict(Outcome.UNKNOWN, unknown.reason, "grants")

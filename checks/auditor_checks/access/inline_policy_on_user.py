@@ -34,7 +34,7 @@ def judge(policy: AccessPolicy, view: View[Settings]) -> Iterator[Verdict]:
     if policy.purpose != "identity":
         return
     if policy.attached_to == "user":
-        text = f"{policy.subject} is written into a user"
+        text = f"{policy.subject} is written into a user, not a group or role"
         yield Verdict(Outcome.FAIL, text, "attached_to")
     elif policy.attached_to in ("group", "role"):
         text = f"{policy.subject} belongs to a {policy.attached_to}"

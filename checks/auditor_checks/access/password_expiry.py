@@ -40,11 +40,12 @@ class PasswordExpirySettings(Settings, frozen=True, kw_only=True):
 def judge(policy: PasswordPolicy, view: View[PasswordExpirySettings]) -> Iterator[Verdict]:
     """Judge ``maximum_age_days``."""
     value, limit = policy.maximum_age_days, view.settings.maximum_days
+    life = "for ever" if value == 0 else f"{value} days"
     yield from wanted(
         value if value is None or isinstance(value, Unknown) else 0 < value <= limit,
         "maximum_age_days",
-        f"{policy.subject} lets passwords live {value} days",
-        f"{policy.subject} lets passwords live {value} days (0 is for ever), not at most {limit}",
+        f"{policy.subject} lets passwords live {life}",
+        f"{policy.subject} lets passwords live {life}; at most {limit} days are wanted",
     )
 
 

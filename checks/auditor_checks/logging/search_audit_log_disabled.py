@@ -42,5 +42,11 @@ CHECK = switch(
     good="keeps an audit log",
     bad="keeps no audit log",
     controls=("LOG-01",),
-    same_as=("CKV_AWS_317", "opensearch_service_domains_audit_logging_enabled"),
+    same_as=(
+        "CKV_AWS_317",
+        "AWS-0042",
+        "AVD-AWS-0042",
+        "aws-elasticsearch-enable-domain-logging",
+        "opensearch_service_domains_audit_logging_enabled",
+    ),
 )

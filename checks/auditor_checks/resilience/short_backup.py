@@ -6,8 +6,9 @@ Why it matters
 
 Verdicts
     FAIL when automatic backups are kept for fewer than ``minimum_days`` (7); PASS for more. NOT
-    APPLICABLE where there are none (see ``resilience.no_backup``). UNKNOWN when the number hangs
-    on a value that could not be had.
+    APPLICABLE where there are none or those of one day only (see ``resilience.no_backup`` and
+    ``resilience.single_day_backup``). UNKNOWN when the number hangs on a value that could not be
+    had.
 
 How to mend it
     Keep backups for as long as a mistake may stay unnoticed, a week at least.
@@ -54,12 +55,11 @@ def judge(store: DataStore, view: View[ShortBackupSettings]) -> Iterator[Verdict
     least = view.settings.minimum_days
     if isinstance(days, Unknown):
         yield Verdict(Outcome.UNKNOWN, days.reason, "backup_days")
-    elif days == 0:
-        message = f"{store.subject} has no automatic backups"
+    elif days <= 1:
+        message = f"{store.subject} has no automatic backups, or those of one day only"
         yield Verdict(Outcome.NOT_APPLICABLE, message, "backup_days")
     else:
-        kept = "1 day" if days == 1 else f"{days} days"
-        message = f"{store.subject} keeps backups for {kept}; at least {least} are wanted"
+        message = f"{store.subject} keeps backups for {days} days; at least {least} are wanted"
         yield Verdict(Outcome.FAIL if days < least else Outcome.PASS, message, "backup_days")
 
 

@@ -84,4 +84,4 @@ def _disk(
     key: Answer | None = None,
 ) -> DataStore:
     answers = {"encrypted": encrypted, "key": key or Answer(None)}
-    return context.fact(DataStore, resource, subject, part=part, answers=answers)
+    return context.fact(DataStore, resource, f"{part} of {subject}", part=part, answers=answers)

@@ -51,7 +51,8 @@ def _column(kind: type[Fact], part: str, readers: dict[str, Reader]) -> Column:
     def column(resource: Resource, context: Context, subject: str) -> Iterator[Fact]:
         answers = {name: read(resource.body) for name, read in readers.items()}
         if any(answer.value is not None for answer in answers.values()):
-            yield context.fact(kind, resource, subject, part=part, answers=answers)
+            named = f"{part} of {subject}" if part else subject
+            yield context.fact(kind, resource, named, part=part, answers=answers)
 
     return column
 

@@ -54,52 +54,68 @@ class _Inspected(NamedTuple):
         return cls(resource, texts, list(_exposures(resource, texts)))
 
 
+class SecretSearch:
+    """The texts of an estate, searched once: for what to tell, and for what to hide."""
+
+    def __init__(self, estate: Estate) -> None:
+        self._estate = estate
+        self._inspected = [_Inspected.of(resource) for resource in _inspected(estate)]
+
+    def facts(self, context: Context, marker: Callable[[str], str]) -> Iterator[InspectedText]:
+        """Yield one fact for each medium that a resource has text in, clean or not.
+
+        Resources without attributes that mean secrets, and whose text shows none, have no fact
+        for ``code``; a secret in code is told where it is written, not where it is handed on.
+        ``marker`` recognises a value again without keeping it.
+        """
+        elsewhere = _told_elsewhere(self._inspected, self._estate)
+        for resource, texts, exposures in self._inspected:
+            media = {leaf.medium for leaf in texts} | {item.leaf.medium for item in exposures}
+            for medium in _SUBJECTS:
+                if medium not in media and medium != "provider":
+                    continue
+                found = [
+                    item
+                    for item in exposures
+                    if item.leaf.medium == medium and id(item) not in elsewhere
+                ]
+                exposed = tuple(_exposed(item, marker) for item in found)
+                if found or _worth_telling(resource, texts, medium):
+                    yield InspectedText(
+                        origin=context.origin(resource),
+                        subject=_subject(resource, medium),
+                        part=medium,
+                        medium=medium,
+                        exposed=exposed,
+                        places={item.at: item.place for item in exposed if item.place is not None},
+                        unread=_unread(resource, texts, medium),
+                    )
+
+    def sensitive(self) -> Iterator[str]:
+        """Yield every string of the configuration that no output may contain.
+
+        These are all exposed secrets, and whatever else is written as a password or into a
+        store of secrets, even where it is taken for a placeholder; common words apart.
+        """
+        for resource, texts, exposures in self._inspected:
+            values = [item.value for item in exposures]
+            values += (
+                leaf.text
+                for leaf in texts
+                if _meaning(resource, leaf) in ("password", _STORED)
+                and not names.refers(leaf.text)
+            )
+            yield from (value for value in values if not names.ordinary(value))
+
+
 def secret_facts(
     estate: Estate, context: Context, marker: Callable[[str], str]
 ) -> Iterator[InspectedText]:
-    """Yield one fact for each medium that a resource has text in, clean or not.
-
-    Resources without attributes that mean secrets, and whose text shows none, have no fact
-    for ``code``; a secret in code is told where it is written, not where it is handed on.
-    ``marker`` recognises a value again without keeping it.
-    """
-    inspected = [_Inspected.of(resource) for resource in _inspected(estate)]
-    elsewhere = _told_elsewhere(inspected, estate)
-    for resource, texts, exposures in inspected:
-        for medium in _SUBJECTS:
-            found = [
-                item
-                for item in exposures
-                if item.leaf.medium == medium and id(item) not in elsewhere
-            ]
-            exposed = tuple(_exposed(item, marker) for item in found)
-            if found or _worth_telling(resource, texts, medium):
-                yield InspectedText(
-                    origin=context.origin(resource),
-                    subject=_subject(resource, medium),
-                    part=medium,
-                    medium=medium,
-                    exposed=exposed,
-                    places={item.at: item.place for item in exposed if item.place is not None},
-                    unread=_unread(resource, texts, medium),
-                )
+    return SecretSearch(estate).facts(context, marker)
 
 
 def sensitive_values(estate: Estate) -> Iterator[str]:
-    """Yield every string of the configuration that no output may contain.
-
-    These are all exposed secrets, and whatever else is written as a password or into a store
-    of secrets, even where it is taken for a placeholder; common words apart.
-    """
-    for resource in _inspected(estate):
-        texts = list(leaves(resource))
-        values = [item.value for item in _exposures(resource, texts)]
-        values += (
-            leaf.text
-            for leaf in texts
-            if _meaning(resource, leaf) in ("password", _STORED) and not names.refers(leaf.text)
-        )
-        yield from (value for value in values if not names.ordinary(value))
+    return SecretSearch(estate).sensitive()
 
 
 def _told_elsewhere(inspected: list[_Inspected], estate: Estate) -> set[int]:

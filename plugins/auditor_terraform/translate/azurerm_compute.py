@@ -28,8 +28,8 @@ from auditor_terraform.translate._operating_systems import from_azure
 
 _LINUX = ("azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set")
 _WINDOWS = ("azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set")
-_AT_HOST = store("temporary disk and caches", encrypted=on("encryption_at_host_enabled"))
-"""Azure encrypts managed disks by itself; temporary disks and caches only at the host."""
+_AT_HOST = store("temporary storage", encrypted=on("encryption_at_host_enabled"))
+"""Azure encrypts managed disks by itself; temporary storage (disks and caches) only at the host."""
 
 
 def _operating_system(*blocks: str) -> Column:

@@ -83,9 +83,9 @@ describe(
         ),
     ),
     diagnosed("control_plane_logs"),
-    store("node disks", key=key("disk_encryption_set_id")),
+    store("node storage", key=key("disk_encryption_set_id")),
     store(
-        "temporary disks and caches of default_node_pool",
+        "temporary storage of default_node_pool",
         encrypted=first(
             on(f"{_POOL}.host_encryption_enabled", None),
             on(f"{_POOL}.enable_host_encryption", None),
@@ -98,7 +98,7 @@ describe(
     "AKS node pool",
     "azurerm_kubernetes_cluster_node_pool",
     store(
-        "temporary disks and caches",
+        "temporary storage",
         encrypted=first(
             on("host_encryption_enabled", None), on("enable_host_encryption", None), default=False
         ),
