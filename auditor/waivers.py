@@ -161,7 +161,7 @@ class InlineIndex:
             foreign = comment.syntax != "auditor"
             if foreign and not matched and not any(i.lower() in known for i in comment.ids):
                 continue
-            if comment.problem:
+            if comment.problem and not foreign:
                 state = "malformed"
             elif self._expired(comment):
                 state = "expired"

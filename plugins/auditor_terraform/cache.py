@@ -11,7 +11,7 @@ from threading import Lock
 from auditor_terraform.limits import MAX_FILE_BYTES
 from auditor_terraform.syntax import FileSyntax, parse_file
 
-DEFAULT_CACHE_BYTES = 8_000_000
+DEFAULT_CACHE_BYTES = 2_000_000
 
 
 class FileCache:

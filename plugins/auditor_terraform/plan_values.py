@@ -82,6 +82,8 @@ class PlannedBody:
             value = values.get(name)
             marks = (_part(unknown, name), _part(sensitive, name))
             expression = _part(expressions, name)
+            if _left_to_provider(value, marks[0], expressions, expression):
+                continue
             if isinstance(value, list) and any(isinstance(item, dict) for item in value):
                 blocks = self._blocks(name, value, marks, expression, place, syntax, path)
                 nested[name] = [block for block in blocks if isinstance(block, Body)]
@@ -173,6 +175,17 @@ class PlannedBody:
                 for index, item in enumerate(items)
             ]
         return value  # type: ignore[no-any-return]
+
+
+def _left_to_provider(value: Any, unknown: Any, expressions: Any, expression: Any) -> bool:
+    """Tell whether the provider fills in an attribute that the configuration does not write.
+
+    It is absent then, as in the configuration itself: a check asks what was written. Without
+    the configuration nobody can tell.
+    """
+    if value is not None or unknown is not True or not isinstance(expressions, dict):
+        return False
+    return bool(expressions) and expression is None
 
 
 def _marked(unknown: Any, kind: type) -> bool:

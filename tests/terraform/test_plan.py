@@ -406,3 +406,27 @@ module "m" {
     assert inputs(planned) == inputs(written)
     assert planned.sensitive == written.sensitive == {"hunter2secret"}
     assert planned.at("terraform_data.secret").body.get("input")["user"] == "root"
+
+
+@pytest.mark.parametrize(
+    ("expressions", "value"),
+    [
+        ({"size": {"constant_value": 8}}, "absent"),
+        ({"encrypted": {"references": ["var.encrypted"]}}, "unknown"),
+        ({}, "unknown"),
+    ],
+)
+def test_what_the_configuration_leaves_to_the_provider_is_absent(
+    tmp_path: Path, expressions: dict[str, object], value: str
+) -> None:
+    key = {"address": "aws_ebs_volume.a", "mode": "managed", "type": "aws_ebs_volume", "name": "a"}
+    change = {"actions": ["create"], "after": {"size": 8}, "after_unknown": {"encrypted": True}}
+    plan = {
+        "format_version": "1.2",
+        "resource_changes": [{**key, "change": change}],
+        "configuration": {"root_module": {"resources": [{**key, "expressions": expressions}]}},
+    }
+    (tmp_path / "plan.json").write_text(json.dumps(plan))
+    (resource,) = load_plan(tmp_path / "plan.json", tmp_path).resources
+    found = resource.body.get("encrypted")
+    assert ("unknown" if isinstance(found, Unknown) else "absent") == value

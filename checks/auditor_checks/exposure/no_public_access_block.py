@@ -1,4 +1,4 @@
-"""A bucket without a block that overrules public lists and policies.
+"""A bucket without a full block that overrules public lists and policies.
 
 Why it matters
     The block is the safety catch of a bucket: with it, no list, policy or slip of the hand makes
@@ -6,8 +6,9 @@ Why it matters
     buckets from before April 2023.
 
 Verdicts
-    PASS when a block belongs to the bucket; FAIL when none does; UNKNOWN when it could not be
-    told to which bucket a block belongs. The four switches of a block are judged on the block.
+    PASS when a block with all four switches on belongs to the bucket. FAIL when none does, or a
+    switch is off, which the checks of the switches show at the block. UNKNOWN when a switch could
+    not be told, or to which bucket a block belongs.
 
 How to mend it
     Give the bucket a block with all four switches on.
@@ -32,11 +33,11 @@ from auditor.checking import Severity, switch
 CHECK = switch(
     "public_access_block",
     id="exposure.no_public_access_block",
-    title="Bucket has no block against public access",
+    title="Bucket is not fully blocked against public access",
     severity=Severity.HIGH,
     doc=__doc__ or "",
-    good="is guarded against becoming public",
-    bad="has no guard against becoming public",
+    good="is fully guarded against becoming public",
+    bad="is not fully guarded against becoming public",
     controls=("ACC-10",),
     same_as=(
         "CKV2_AWS_6",

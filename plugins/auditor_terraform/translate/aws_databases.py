@@ -121,7 +121,7 @@ def replication_group(resource: Resource, context: Context) -> Iterator[Fact]:
             body, "transit_encryption_enabled", None if secondary else False
         ),
         "backup_days": number(body, "snapshot_retention_limit", None if secondary else 0),
-        "multi_zone": any_of(on("multi_az_enabled"), on("automatic_failover_enabled"))(body),
+        "multi_zone": on("multi_az_enabled")(body),
     }
     yield context.fact(DataStore, resource, subject, answers=answers)
     upgrades = flag(body, "auto_minor_version_upgrade", True)

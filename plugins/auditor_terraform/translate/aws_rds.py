@@ -73,7 +73,7 @@ _instance_store: Mapping[str, Reader] = {
 }
 _replica_store: Mapping[str, Reader] = {
     **_instance_store,
-    "backup_days": days("backup_retention_period"),
+    "backup_days": always(None),
     "multi_zone": on("multi_az", None),
 }
 

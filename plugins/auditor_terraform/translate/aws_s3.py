@@ -67,9 +67,9 @@ def bucket(resource: Resource, context: Context) -> Iterator[Fact]:
     yield from policy(context, resource, BUCKET, "resource")
     for name, answer in {
         "access_log": _access_log(resource, context),
-        "mfa_delete": _joined(resource, context, "versioning", _is_mfa_delete, absent=None),
+        "mfa_delete": _joined(resource, context, "versioning", _is_mfa_delete),
         "acl_private": _bucket_acl(resource, context),
-        "public_access_block": _joined(resource, context, "public_access_block", _is_there),
+        "public_access_block": _joined(resource, context, "public_access_block", _guards),
         "secure_transport_required": _joined(resource, context, "policy", _denies_plain),
     }.items():
         if answer.value is not None:
@@ -139,6 +139,10 @@ def _is_mfa_delete(body: Body, topic: str) -> Answer:
 
 def _is_there(body: Body, topic: str) -> Answer:
     return present(body, topic) if topic else Answer(True, body.place)
+
+
+def _guards(body: Body, _: str) -> Answer:
+    return every(flag(body, name, False) for name in _BLOCKS)
 
 
 def _denies_plain(body: Body, _: str) -> Answer:
@@ -255,15 +259,15 @@ def public_access_block(resource: Resource, context: Context) -> Iterator[Fact]:
 
 
 @translates("aws_s3_bucket_versioning", "aws_s3_bucket_server_side_encryption_configuration")
-def lone_satellite(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A satellite whose bucket is made elsewhere answers for itself."""
-    if referent(context, resource, "bucket", _BUCKETS, "bucket") is not None:
-        return
+def satellite(resource: Resource, context: Context) -> Iterator[Fact]:
+    """What a satellite says is judged where it is written, beside the bucket it belongs to."""
+    body = resource.body
     if resource.type == "aws_s3_bucket_versioning":
-        answers = {"versioned": _versioned(resource.body)}
+        yield context.fact(DataStore, resource, BUCKET, answers={"versioned": _versioned(body)})
+        yield context.setting(resource, BUCKET, "mfa_delete", _mfa_delete(body))
     else:
-        answers = {"encrypted": Answer(True), "key": _key(resource.body, "")}
-    yield context.fact(DataStore, resource, BUCKET, answers=answers)
+        answers = {"encrypted": Answer(True), "key": _key(body, "")}
+        yield context.fact(DataStore, resource, BUCKET, answers=answers)
 
 
 tables(

@@ -94,7 +94,8 @@ _broker = table(
     public=on("publicly_accessible"),
     multi_zone=among("deployment_mode", ("ACTIVE_STANDBY_MULTI_AZ", "CLUSTER_MULTI_AZ")),
     settings={
-        "service_logs": any_of(on("logs.general"), on("logs.audit")),
+        "service_logs": on("logs.general"),
+        "broker_audit_log": unless_rabbit(on("logs.audit")),
         "automatic_minor_upgrades": on("auto_minor_version_upgrade"),
     },
 )
