@@ -16,6 +16,7 @@ from auditor_terraform.translate._aws_tables import (
     every,
     has,
     key,
+    on,
     referent,
     tables,
 )
@@ -90,12 +91,15 @@ tables(
 
 @translates("aws_launch_configuration")
 def launch_configuration(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A launch configuration: disks, metadata service, public address."""
+    """A launch configuration: disks, metadata service, public address; watched closely by
+    default."""
     body, subject = resource.body, "launch configuration"
     yield from root_disk(context, resource, subject, body)
     yield from disks(context, resource, subject, body, "ebs_block_device")
     yield from _metadata(resource, context, subject)
     yield context.setting(resource, subject, "no_public_ip", _unasked(body))
+    watched = flag(body, "enable_monitoring", True)
+    yield context.setting(resource, subject, "detailed_monitoring", watched)
 
 
 @translates("aws_launch_template")
@@ -110,6 +114,8 @@ def launch_template(resource: Resource, context: Context) -> Iterator[Fact]:
         answers.append(Answer(unknown(hole), body.place_of("network_interfaces")))
     closed = every([*answers, Answer(True)])
     yield context.setting(resource, subject, "no_public_ip", closed)
+    watched = on("monitoring.enabled")(body)
+    yield context.setting(resource, subject, "detailed_monitoring", watched)
 
 
 def _unasked(body: Body) -> Answer:

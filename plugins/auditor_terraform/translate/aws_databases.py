@@ -9,7 +9,6 @@ from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws_tables import (
     always,
     among,
-    any_of,
     component,
     days,
     has,

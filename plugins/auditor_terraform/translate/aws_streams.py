@@ -17,6 +17,7 @@ from auditor_terraform.translate._aws_tables import (
     on,
     table,
     tables,
+    when,
 )
 from auditor_terraform.translate._base import Answer, Context, text, translates
 
@@ -95,7 +96,7 @@ _broker = table(
     multi_zone=among("deployment_mode", ("ACTIVE_STANDBY_MULTI_AZ", "CLUSTER_MULTI_AZ")),
     settings={
         "service_logs": on("logs.general"),
-        "broker_audit_log": unless_rabbit(on("logs.audit")),
+        "broker_audit_log": when("engine_type", ("activemq",), on("logs.audit")),
         "automatic_minor_upgrades": on("auto_minor_version_upgrade"),
     },
 )
