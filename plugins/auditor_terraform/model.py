@@ -68,7 +68,7 @@ class Json(Unknown):
         self.value = value
 
 
-Value: TypeAlias = "None | bool | int | float | str | list[Any] | dict[str, Any] | Unknown"
+Value: TypeAlias = "bool | int | float | str | list[Any] | dict[str, Any] | Unknown | None"
 """Sets are lists without duplicates in Terraform's order; tuples are lists; objects are dicts."""
 
 
@@ -140,8 +140,8 @@ class Resource:
 
     ``mode`` is ``managed``, ``data``, ``provider`` or ``module``. ``address`` is
     Terraform's own (``module.m["x"].aws_ebs_volume.data[0]``; a provider is
-    ``provider.aws`` or ``provider.aws.alias``; a data source ``data.TYPE.NAME``). ``type`` is the first
-    label (for a module call: its ``source``).
+    ``provider.aws`` or ``provider.aws.alias``; a data source ``data.TYPE.NAME``).
+    ``type`` is the first label (for a module call: its ``source``).
     """
 
     mode: str

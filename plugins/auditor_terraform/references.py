@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from auditor_terraform.model import Body, Json, Partial, Unknown, Value
-from auditor_terraform.values import Lookup, plain
+from auditor_terraform.values import Identity, Lookup, plain
+
+_IDENTITIES = frozenset(("arn", "email", "id", "key_id", "member", "self_link", "unique_id"))
+"""Attributes that every resource which has them gets a value for."""
 
 
 def with_ref(value: Unknown, ref: str) -> Unknown:
@@ -35,7 +38,8 @@ def attribute_in(body: Body, name: str, path: str, address: str) -> Value:
             if hole is not None:
                 return with_ref(plain(hole), address)
             return [BlockValue(block, f"{path}.{name}", address) for block in blocks]
-        return Unknown(f"known after apply: {path}.{name}", (address,))
+        told_later = Identity if name in _IDENTITIES and path == address else Unknown
+        return told_later(f"known after apply: {path}.{name}", (address,))
     if isinstance(value, Unknown) and not isinstance(value, Lookup):
         return with_ref(value, address)
     return value

@@ -41,6 +41,12 @@ class Map(dict[str, Any]):
     """A map of one element type."""
 
 
+class Identity(Unknown):
+    """What a resource is known by (ARN, id): unknown, yet neither null nor empty."""
+
+    __slots__ = ()
+
+
 class Lookup(Unknown):
     """An unknown whole whose attributes can be asked for: a resource, a module call."""
 
@@ -276,8 +282,10 @@ def equal(left: Value, right: Value, depth: int = 0) -> bool | Unknown:
     """
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         if left is None or right is None:
-            if isinstance(left, Partial | Json) or isinstance(right, Partial | Json):
+            if _has_value(left) or _has_value(right):
                 return False
+        elif "" in (left, right) and (isinstance(left, Identity) or isinstance(right, Identity)):
+            return False
         elif isinstance(left, Partial) and isinstance(right, str):
             return _partial_equal(left, right)
         elif isinstance(right, Partial) and isinstance(left, str):
@@ -290,6 +298,13 @@ def equal(left: Value, right: Value, depth: int = 0) -> bool | Unknown:
     if isinstance(left, int | float) != isinstance(right, int | float):
         return False
     return left == right
+
+
+def _has_value(value: Value) -> bool:
+    """Tell whether an unknown value is surely not null."""
+    if isinstance(value, Lookup):
+        return not value.many
+    return isinstance(value, Partial | Json | Identity)
 
 
 def _equal_collections(left: Any, right: Any, depth: int) -> bool | Unknown:

@@ -8,8 +8,9 @@ Why it matters
 Verdicts
     FAIL when a statement allows ``*``, allows ``service:*`` for a service that is not in
     ``allowed_services``, or allows everything but a list (``NotAction``), and no denial without
-    conditions takes it back. On the policy of a resource only ``*`` counts, because the resource
-    already limits the service. PASS when the actions are named or only part of a name is a
+    conditions takes it back. On the policy of a resource ``*`` counts, and ``service:*`` only for
+    ``counted_on_resources``: whoever may send to a queue need not change its policy, while
+    buckets and keys are handed to their account as a whole by custom. PASS when the actions are named or only part of a name is a
     wildcard (``s3:Get*``). UNKNOWN when that hangs on an action that could not be had. Trust
     policies and named roles are not judged here.
 
@@ -40,9 +41,11 @@ from auditor_checks.access._patterns import every_action, whole_service
 
 
 class WildcardSettings(Settings, frozen=True, kw_only=True):
-    """Services (the part of an action before the colon) that may be allowed as a whole."""
+    """Services (the part of an action before the colon) that may be allowed as a whole, and
+    those whose ``service:*`` counts on the policy of a resource too."""
 
     allowed_services: tuple[str, ...] = ()
+    counted_on_resources: tuple[str, ...] = ("sns", "sqs")
 
 
 def judge(policy: AccessPolicy, view: View[WildcardSettings]) -> Iterator[Verdict]:
@@ -52,6 +55,7 @@ def judge(policy: AccessPolicy, view: View[WildcardSettings]) -> Iterator[Verdic
     if policy.purpose == "trust" or actionless:
         return
     spared = {service.lower() for service in view.settings.allowed_services}
+    counted = {service.lower() for service in view.settings.counted_on_resources}
 
     def wide(grant: Grant, action: str | Unknown) -> Fault:
         if isinstance(action, Unknown):
@@ -61,7 +65,9 @@ def judge(policy: AccessPolicy, view: View[WildcardSettings]) -> Iterator[Verdic
         if every_action(action):
             return "allows every action"
         service = whole_service(action)
-        if service and service not in spared and policy.purpose == "identity":
+        if service in spared or (policy.purpose != "identity" and service not in counted):
+            return ""
+        if service:
             return f"allows every action of {service}"
         return ""
 

@@ -11,6 +11,7 @@ from auditor_terraform.model import Json, Partial, Unknown, Value
 from auditor_terraform.operators import add
 from auditor_terraform.values import (
     Failed,
+    Identity,
     List,
     Lookup,
     Map,
@@ -106,7 +107,7 @@ def coalesce(*values: Value) -> Value:
     """Return the first that is neither null nor empty text."""
     kinds = {type(value) for value in values if value is not None and value != ""}
     for value in values:
-        if isinstance(value, Partial | Json):
+        if isinstance(value, Partial | Json | Identity):
             return value
         if isinstance(value, Unknown):
             return merged([value, *values])

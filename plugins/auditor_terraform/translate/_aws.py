@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
 from auditor.facts import AccessPolicy, Setting, Unknown
+from auditor_terraform import model
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._base import Answer, Context, unknown
+from auditor_terraform.translate._base import Answer, Context, customer_key, unknown
 from auditor_terraform.translate._policy import grants
 
 
@@ -41,6 +42,20 @@ def policy(
         purpose=purpose,
         attached_to=attached_to,
     )
+
+
+def named_key(context: Context, body: Body, *names: str) -> Answer:
+    """Say who manages a key (see :func:`customer_key`), also where a data source looks up one
+    of AWS's own by its alias."""
+    for name in names:
+        value = body.get(name)
+        for ref in value.refs if isinstance(value, model.Unknown) else ():
+            source = context.estate.at(ref)
+            if source is not None and source.mode == "data":
+                asked = source.body.get("name") or source.body.get("key_id")
+                if isinstance(asked, str) and "alias/aws/" in asked:
+                    return Answer("provider", body.place_of(name))
+    return customer_key(body, *names)
 
 
 def attached(context: Context, target: Resource, kind: str, by: str, *keys: str) -> Answer:

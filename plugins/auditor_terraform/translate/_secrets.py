@@ -102,8 +102,7 @@ class SecretSearch:
             values += (
                 leaf.text
                 for leaf in texts
-                if _meaning(resource, leaf) in ("password", _STORED)
-                and not names.refers(leaf.text)
+                if _meaning(resource, leaf) in ("password", _STORED) and not names.refers(leaf.text)
             )
             yield from (value for value in values if not names.ordinary(value))
 

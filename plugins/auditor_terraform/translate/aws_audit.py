@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.facts import AuditLog, DataStore, Fact
 from auditor_terraform.model import Resource
-from auditor_terraform.translate._aws_tables import any_of, days, key, on, tables
+from auditor_terraform.translate._aws_tables import among, any_of, days, key, on, tables
 from auditor_terraform.translate._base import (
     Context,
     customer_key,
@@ -60,4 +60,13 @@ tables(
     "aws_guardduty_detector",
     subject="GuardDuty detector",
     settings={"threat_detection": on("enable", True)},
+)
+tables(
+    "aws_guardduty_organization_configuration",
+    subject="GuardDuty of the organisation",
+    settings={
+        "threat_detection": any_of(
+            on("auto_enable"), among("auto_enable_organization_members", ("ALL", "NEW"))
+        )
+    },
 )

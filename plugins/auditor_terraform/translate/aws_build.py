@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from auditor.facts import DataStore, Fact, ImageReference
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws import inverted
+from auditor_terraform.translate._aws import inverted, named_key
 from auditor_terraform.translate._aws_tables import key, off, tables, when
 from auditor_terraform.translate._base import (
     Answer,
     Context,
-    customer_key,
     flag,
     text,
     translates,
@@ -26,7 +25,7 @@ def project(resource: Resource, context: Context) -> Iterator[Fact]:
     """A project: its key, its artifacts and logs (encrypted unless told not to), its image."""
     body, subject = resource.body, "CodeBuild project"
     yield context.fact(
-        DataStore, resource, subject, answers={"key": customer_key(body, "encryption_key")}
+        DataStore, resource, subject, answers={"key": named_key(context, body, "encryption_key")}
     )
     for name in ("artifacts", "secondary_artifacts"):
         for index, block in enumerate(body.blocks(name)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor.facts import DataStore, EncryptionKey, Fact, ManagedSecret, Unknown
 from auditor_terraform.model import Resource
-from auditor_terraform.translate._aws import attached, only_when, policy
+from auditor_terraform.translate._aws import attached, named_key, only_when, policy
 from auditor_terraform.translate._aws_tables import either
 from auditor_terraform.translate._base import (
     Context,
@@ -74,7 +74,7 @@ def secret(resource: Resource, context: Context) -> Iterator[Fact]:
     )
     answers = {"rotation": rotated}
     yield context.fact(ManagedSecret, resource, "Secrets Manager secret", answers=answers)
-    store = {"key": customer_key(body, "kms_key_id")}
+    store = {"key": named_key(context, body, "kms_key_id")}
     yield context.fact(DataStore, resource, "Secrets Manager secret", answers=store)
     yield from policy(context, resource, "Secrets Manager secret", "resource")
 

@@ -85,3 +85,15 @@ resource "aws_cloudwatch_log_resource_policy" "open" {
     }]
   })
 }
+
+# fail: logging.threat_detection_disabled
+resource "aws_guardduty_organization_configuration" "silent" {
+  detector_id = "12abc34d567e8fa901bc2d34e56789f0"
+  auto_enable = false
+}
+
+# pass: logging.threat_detection_disabled
+resource "aws_guardduty_organization_configuration" "all" {
+  detector_id                      = "12abc34d567e8fa901bc2d34e56789f0"
+  auto_enable_organization_members = "ALL"
+}

@@ -69,3 +69,16 @@ resource "aws_codepipeline" "good" {
     }
   }
 }
+
+data "aws_kms_alias" "of_aws" {
+  name = "alias/aws/s3"
+}
+
+# fail: encryption.customer_managed_key
+resource "aws_codebuild_project" "key_of_aws" {
+  name           = "key-of-aws"
+  encryption_key = data.aws_kms_alias.of_aws.arn
+  artifacts {
+    type = "NO_ARTIFACTS"
+  }
+}

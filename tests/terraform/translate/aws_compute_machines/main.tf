@@ -289,3 +289,28 @@ resource "aws_imagebuilder_distribution_configuration" "good" {
     }
   }
 }
+
+resource "aws_launch_template" "watched" {
+  # pass: logging.detailed_monitoring_disabled
+  monitoring {
+    enabled = true
+  }
+}
+
+resource "aws_launch_template" "unwatched" {
+  # fail: logging.detailed_monitoring_disabled
+  image_id = "ami-1"
+}
+
+resource "aws_launch_configuration" "watched" {
+  # pass: logging.detailed_monitoring_disabled
+  image_id      = "ami-1"
+  instance_type = "t3.micro"
+}
+
+resource "aws_launch_configuration" "unwatched" {
+  # fail: logging.detailed_monitoring_disabled
+  image_id          = "ami-1"
+  instance_type     = "t3.micro"
+  enable_monitoring = false
+}

@@ -105,3 +105,10 @@ resource "aws_appsync_api_cache" "good" {
   at_rest_encryption_enabled = true
   transit_encryption_enabled = true
 }
+
+resource "aws_elasticache_replication_group" "failover_in_one_zone" {
+  # fail: resilience.single_zone
+  replication_group_id       = "failover"
+  description                = "failover within one zone"
+  automatic_failover_enabled = true
+}

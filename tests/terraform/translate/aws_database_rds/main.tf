@@ -220,3 +220,16 @@ resource "aws_redshift_parameter_group" "told_later" {
     value = var.encrypted
   }
 }
+
+resource "aws_rds_cluster" "one_day" {
+  # fail: resilience.single_day_backup
+  # pass: resilience.no_backup
+  cluster_identifier = "one-day"
+  engine             = "aurora-mysql"
+}
+
+resource "aws_db_instance" "replica_without_backups" {
+  # none: resilience.no_backup, resilience.single_day_backup, resilience.short_backup
+  replicate_source_db     = "arn:aws:rds:eu-west-1:123456789012:db:source"
+  backup_retention_period = 0
+}

@@ -127,3 +127,13 @@ resource "aws_ssm_parameter" "own_key" {
   key_id = aws_kms_key.good.id
   value  = "x"
 }
+
+data "aws_kms_key" "of_aws" {
+  key_id = "alias/aws/secretsmanager"
+}
+
+# fail: encryption.customer_managed_key
+resource "aws_secretsmanager_secret" "key_of_aws" {
+  name       = "key-of-aws"
+  kms_key_id = data.aws_kms_key.of_aws.arn
+}

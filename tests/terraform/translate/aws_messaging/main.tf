@@ -126,3 +126,16 @@ resource "aws_cloudwatch_event_bus_policy" "open" {
     }]
   })
 }
+
+# fail: access.wildcard_actions
+resource "aws_sqs_queue_policy" "whole_service" {
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/123456789012/jobs"
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sqs:*"
+      Resource  = "arn:aws:sqs:eu-west-1:123456789012:jobs"
+      Principal = { AWS = "arn:aws:iam::123456789012:role/worker" }
+    }]
+  })
+}

@@ -16,7 +16,7 @@ resource "aws_s3_bucket" "kept" {
 }
 
 resource "aws_s3_bucket_versioning" "kept" {
-  # none: resilience.no_versioning
+  # pass: resilience.no_versioning, resilience.no_mfa_delete
   bucket = aws_s3_bucket.kept.id
   versioning_configuration {
     status     = "Enabled"
@@ -25,7 +25,7 @@ resource "aws_s3_bucket_versioning" "kept" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "kept" {
-  # none: encryption.customer_managed_key
+  # pass: encryption.customer_managed_key
   bucket = aws_s3_bucket.kept.bucket
   rule {
     apply_server_side_encryption_by_default {
@@ -61,15 +61,16 @@ resource "aws_s3_bucket" "bare" {
   # pass: encryption.at_rest, exposure.public_acl
   # fail: encryption.customer_managed_key, resilience.no_versioning, logging.access_log_disabled
   # fail: exposure.no_public_access_block, certificates.insecure_transport_allowed
-  # none: resilience.no_mfa_delete
+  # fail: resilience.no_mfa_delete
 }
 
 resource "aws_s3_bucket" "half" {
   # fail: encryption.customer_managed_key, resilience.no_versioning, resilience.no_mfa_delete
-  # pass: exposure.no_public_access_block
+  # fail: exposure.no_public_access_block
 }
 
 resource "aws_s3_bucket_versioning" "half" {
+  # fail: resilience.no_versioning, resilience.no_mfa_delete
   bucket = aws_s3_bucket.half.id
   versioning_configuration {
     status = "Suspended"

@@ -171,3 +171,33 @@ resource "aws_mq_configuration" "old" {
   engine_type    = "RabbitMQ"
   engine_version = "3.12.13"
 }
+
+resource "aws_mq_broker" "general_only" {
+  # pass: logging.service_logs_disabled
+  # fail: logging.broker_audit_log_disabled
+  broker_name = "general-only"
+  engine_type = "ActiveMQ"
+  logs {
+    general = true
+  }
+}
+
+resource "aws_mq_broker" "audit_only" {
+  # fail: logging.service_logs_disabled
+  # pass: logging.broker_audit_log_disabled
+  broker_name = "audit-only"
+  engine_type = "ActiveMQ"
+  logs {
+    audit = true
+  }
+}
+
+resource "aws_mq_broker" "rabbit" {
+  # pass: logging.service_logs_disabled
+  # none: logging.broker_audit_log_disabled
+  broker_name = "rabbit"
+  engine_type = "RabbitMQ"
+  logs {
+    general = true
+  }
+}
