@@ -9,10 +9,10 @@ Verdicts
     FAIL when a statement allows ``*``, allows ``service:*`` for a service that is not in
     ``allowed_services``, or allows everything but a list (``NotAction``), and no denial without
     conditions takes it back. On the policy of a resource ``*`` counts, and ``service:*`` only for
-    ``counted_on_resources``: whoever may send to a queue need not change its policy, while
-    buckets and keys are handed to their account as a whole by custom. PASS when the actions are named or only part of a name is a
-    wildcard (``s3:Get*``). UNKNOWN when that hangs on an action that could not be had. Trust
-    policies and named roles are not judged here.
+    ``counted_on_resources``, unless it is for whole accounts only: whoever may send to a queue
+    need not change its policy. PASS when the actions are
+    named or only part of a name is a wildcard (``s3:Get*``). UNKNOWN when that hangs on an action
+    that could not be had. Trust policies and named roles are not judged here.
 
 How to mend it
     List the operations that are used, with a wildcard at most within one verb.
@@ -65,11 +65,11 @@ def judge(policy: AccessPolicy, view: View[WildcardSettings]) -> Iterator[Verdic
         if every_action(action):
             return "allows every action"
         service = whole_service(action)
-        if service in spared or (policy.purpose != "identity" and service not in counted):
+        if not service or service in spared:
             return ""
-        if service:
-            return f"allows every action of {service}"
-        return ""
+        if policy.purpose != "identity" and (service not in counted or _for_accounts(grant)):
+            return ""
+        return f"allows every action of {service}"
 
     def fault(grant: Grant) -> Fault:
         effect = allowing(grant)
@@ -85,6 +85,12 @@ def judge(policy: AccessPolicy, view: View[WildcardSettings]) -> Iterator[Verdic
         return next((text for text in found if isinstance(text, Unknown)), "")
 
     yield from judged(policy, fault, "names the actions it allows")
+
+
+def _for_accounts(grant: Grant) -> bool:
+    return bool(grant.principals) and all(
+        isinstance(principal, str) and principal.endswith(":root") for principal in grant.principals
+    )
 
 
 CHECK = Check(
