@@ -128,6 +128,7 @@ _REFERENCE = re.compile(
     r"\.[\w.\[\]\"*-]+$|^(?:aws|google|azurerm|azuread|random|vault|kubernetes|tls)_\w+\.[\w.\[\]\"*-]+$"
     r"|^\w+(?:\.\w+)*\([^)]*\)?$"
 )
+_ADDRESS = re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?::\S*)?$")
 _SLOT = re.compile(r"[a-z0-9_.%{}-]+(?:/[a-z0-9_.%{}-]+)+")
 _NAME_LIKE = re.compile(r"^[a-z]+(?:[-_./:][a-z0-9]+)*$|^[A-Z]+(?:[_-][A-Z0-9]+)*$|^[A-Z]?[a-z]+$")
 
@@ -166,6 +167,8 @@ def plausible(value: str, kind: str) -> bool:
     if kind == "password":
         return len(value) >= 4
     if kind == "encryption key" and _UUID.search(value):
+        return False
+    if _ADDRESS.search(value):
         return False
     return len(value) >= 8 and _NAME_LIKE.search(value) is None
 

@@ -119,6 +119,8 @@ def test_a_secret_is_found_where_it_stands(kind: str, text: str, value: str) -> 
         "passwd:\n  users:\n    - name: core",
         "channel_credentials:\n  ssl_credentials:\n    root_certificate_file: a.pem",
         'token = "$slack-token"',
+        'stored_secret = "git@github.com:example/app.git"',
+        'credential = "team@example.com"',
         'key_password = "admin/db_password"',
         'format_api_key = "/grafana/%s/api_key"',
         "connect(user=user, password=password)",

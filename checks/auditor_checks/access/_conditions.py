@@ -90,7 +90,7 @@ def narrows(condition: Condition, keys: frozenset[str]) -> Answer:
     """Say whether a condition of an allow holds it to what the author chose.
 
     ``…IfExists`` and ``ForAllValues:`` do not, for they let a request without the key pass;
-    neither does a value that is a wildcard.
+    neither does a value that is a wildcard. Without any value the condition is never met.
     """
     return _tied(
         condition, keys, _POSITIVE, condition.operator.lower().removeprefix("foranyvalue:")
@@ -115,7 +115,7 @@ def _tied(
         return values
     if not operator or not key:
         return False
-    return bool(values) and all_of(_fixed_value(key, value) for value in values)
+    return all_of(_fixed_value(key, value) for value in values)
 
 
 def _fixed_value(key: str, value: str) -> bool:

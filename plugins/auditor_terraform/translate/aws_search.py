@@ -45,12 +45,19 @@ def domain(resource: Resource, context: Context) -> Iterator[Fact]:
         yield context.setting(resource, subject, name, answer)
     listener = _listener(body, "domain_endpoint_options", enforced=True)
     yield context.fact(TlsListener, resource, subject, answers=listener)
-    yield from policy(context, resource, subject, "resource", "access_policies")
+    if not _in_network(body):
+        yield from policy(context, resource, subject, "resource", "access_policies")
     engine, _, version = str(text(body, "engine_version").value or "").partition("_")
     if engine == "OpenSearch":
         place = body.places.get("engine_version")
         answer = Answer(version, place)
         yield from component(resource, context, subject, "amazon-opensearch", answer)
+
+
+def _in_network(body: Body) -> bool:
+    """Whether the domain stands in a VPC: then security groups say who may reach it, and a
+    policy for everybody lets in nobody from outside (*OpenSearch Service*, VPC support)."""
+    return bool(body.blocks("vpc_options"))
 
 
 def _published(body: Body, kind: str = "") -> Answer:
@@ -90,12 +97,17 @@ def _lowest(name: str) -> str | Unknown:
     return f"TLSv{found[1]}.{found[2]}" if found else Unknown("tls_security_policy is unknown")
 
 
-tables(
-    "aws_opensearch_domain_policy",
-    "aws_elasticsearch_domain_policy",
-    subject="search domain policy",
-    policy="access_policies",
-)
+@translates("aws_opensearch_domain_policy", "aws_elasticsearch_domain_policy")
+def domain_policy(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A policy beside its domain."""
+    domains = context.estate.of_type(resource.type.removesuffix("_policy"))
+    if not any(
+        _in_network(domain.body)
+        and resource in context.linked(domain, resource.type, "domain_name", "domain_name")
+        for domain in domains
+    ):
+        subject = "search domain policy"
+        yield from policy(context, resource, subject, "resource", "access_policies")
 
 
 @translates("aws_cloudsearch_domain")

@@ -28,31 +28,62 @@ from auditor_terraform.translate._columns import (
 
 
 def _redirected(gateway: Body, name: object) -> bool:
-    """Say whether every rule of an HTTP listener sends its callers on to HTTPS."""
+    """Say whether every rule of an HTTP listener sends its callers on to HTTPS.
+
+    Paths under ``/.well-known/`` may be served in the clear, as ACME asks for.
+    """
     rules = [
         r for r in gateway.blocks("request_routing_rule") if r.get("http_listener_name") == name
     ]
-    targets = {
-        r.get("name"): r
-        for r in gateway.blocks("redirect_configuration")
-        if isinstance(r.get("name"), str)
-    }
-    secure = {
-        block.get("name")
+    secure = _secure_redirects(gateway)
+    return bool(rules) and all(
+        _one_of(rule.get("redirect_configuration_name"), secure)
+        or _map_redirects(gateway, rule.get("url_path_map_name"), secure)
+        for rule in rules
+    )
+
+
+def _secure_redirects(gateway: Body) -> set[str]:
+    """Return the names of the redirections that lead to HTTPS."""
+    listeners = {
+        name
         for block in gateway.blocks("http_listener")
-        if block.get("protocol") == "Https" and isinstance(block.get("name"), str)
+        if block.get("protocol") == "Https" and isinstance(name := block.get("name"), str)
     }
-    for rule in rules:
-        chosen = rule.get("redirect_configuration_name")
-        target = targets.get(chosen) if isinstance(chosen, str) else None
-        if target is None:
-            return False
-        listener_name, url = target.get("target_listener_name"), target.get("target_url")
-        to_listener = isinstance(listener_name, str) and listener_name in secure
+    found = set()
+    for target in gateway.blocks("redirect_configuration"):
+        name, url = target.get("name"), target.get("target_url")
         to_url = isinstance(url, str) and url.startswith("https://")
-        if not to_listener and not to_url:
-            return False
-    return bool(rules)
+        if isinstance(name, str) and (
+            to_url or _one_of(target.get("target_listener_name"), listeners)
+        ):
+            found.add(name)
+    return found
+
+
+def _map_redirects(gateway: Body, name: object, secure: set[str]) -> bool:
+    """Say whether a path map of this name redirects whatever is not for ACME."""
+    maps = [m for m in gateway.blocks("url_path_map") if name and m.get("name") == name]
+    return bool(maps) and all(
+        _one_of(paths.get("default_redirect_configuration_name"), secure)
+        and not paths.unresolved
+        and all(
+            _one_of(rule.get("redirect_configuration_name"), secure) or _for_acme(rule)
+            for rule in paths.blocks("path_rule")
+        )
+        for paths in maps
+    )
+
+
+def _for_acme(rule: Body) -> bool:
+    paths = rule.get("paths")
+    return isinstance(paths, list) and all(
+        isinstance(path, str) and path.startswith("/.well-known/") for path in paths
+    )
+
+
+def _one_of(name: object, names: set[str]) -> bool:
+    return isinstance(name, str) and name in names
 
 
 def _listeners(resource: Resource, context: Context, subject: str) -> Iterator[Fact]:

@@ -159,3 +159,24 @@ resource "aws_opensearchserverless_security_policy" "keys" {
   type   = "encryption"
   policy = jsonencode({ AWSOwnedKey = true })
 }
+
+resource "aws_elasticsearch_domain" "inside" {
+  # none: access.public_principal
+  domain_name = "inside"
+
+  vpc_options {
+    subnet_ids = ["subnet-1"]
+  }
+
+  access_policies = jsonencode({
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "es:*", Resource = "*" }]
+  })
+}
+
+# none: access.public_principal
+resource "aws_elasticsearch_domain_policy" "inside" {
+  domain_name = aws_elasticsearch_domain.inside.domain_name
+  access_policies = jsonencode({
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "es:*", Resource = "*" }]
+  })
+}
