@@ -86,6 +86,13 @@ what_to_scan = _options(
     help="Unknown verdicts and modules that are not on disk count as incomplete.",
 )
 @click.option("--baseline", envvar="AUDITOR_BASELINE", metavar="FILE", help="Known failures.")
+@click.option(
+    "--since",
+    envvar="AUDITOR_SINCE",
+    metavar="REV",
+    default="",
+    help="Gate only on what is new since this git revision.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print the summary only.")
 @click.option("--exit-zero", is_flag=True, help="Report only: exit 0 whatever was found or unread.")
 @click.option(
@@ -97,6 +104,7 @@ def command(
     fail_on: str | None,
     strict: bool | None,
     baseline: str | None,
+    since: str,
     quiet: bool,
     exit_zero: bool,
     color: str,
@@ -111,6 +119,7 @@ def command(
     auditor scan .                                  findings on the terminal
     auditor scan infra -o json                      one document on standard output
     auditor scan . -o sarif=a.sarif -o junit=a.xml  several reports in one run
+    auditor scan . --since origin/main              gate on what this branch adds
     auditor scan plan.json --baseline known.json    only what is new
     auditor scan . --bundle evidence                a bundle to verify and replay
     """
@@ -122,6 +131,7 @@ def command(
         loaded,
         plugins,
         keeping=bundle is not None,
+        since=since,
         policy={"fail_on": fail_on, "strict": strict, "baseline": baseline},
         **what,
     )
@@ -142,6 +152,7 @@ def run(
     executor: str,
     keeping: bool,
     policy: dict[str, Any],
+    since: str = "",
     config_path: Path | None = None,
 ) -> Outcome:
     """Scan as the shared options say.
@@ -162,6 +173,10 @@ def run(
         keeping=keeping,
         executor=executor,
     )
+    if since:
+        from auditor.cli._since import known_since
+
+        request = known_since(since, request, plugins)
     return scan(request, plugins, _output.progress())
 
 

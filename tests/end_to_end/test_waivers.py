@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import pytest
 
@@ -121,3 +122,33 @@ def test_inserting_an_instance_does_not_make_the_others_new(auditor, tree):
     auditor("baseline", "create", ".")
     tree({"main.tf": counted.replace("count = 2", "count = 5")})
     assert auditor("scan", ".", "--baseline", "auditor-baseline.json").code == 0
+
+
+def test_since_gates_on_what_a_branch_adds(auditor, tree):
+    root = tree({"infra/main.tf": DISK.format(comment="")})
+
+    def git(*words):
+        identity = ("-c", "user.name=t", "-c", "user.email=t@example.com")
+        subprocess.run(["git", *identity, *words], cwd=root, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    words = ("scan", "infra", "--since", "HEAD", "-o", "json")
+    assert auditor(*words).code == 0
+    tree(
+        {
+            "infra/main.tf": "# moved\n" + DISK.format(comment=""),
+            "infra/more.tf": DISK.format(comment="").replace('"data"', '"new"'),
+        }
+    )
+    ran = auditor(*words)
+    assert ran.code == 1
+    known = {item["resource"]: item["known"] for item in ran.findings("encryption.at_rest")}
+    assert known == {"aws_ebs_volume.data": True, "aws_ebs_volume.new": False}
+    assert ran.document["run"]["baseline"] == "HEAD"
+    git("status")
+    for revision in ("no-such-branch", "--output=x"):
+        ran = auditor("scan", "infra", "--since", revision)
+        assert ran.code == 2
+        assert len(ran.err.strip().splitlines()) == 1

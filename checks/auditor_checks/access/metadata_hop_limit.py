@@ -48,11 +48,12 @@ def judge(setting: Setting, view: View[HopSettings]) -> Iterator[Verdict]:
     value = setting.value
     if isinstance(value, bool | str):
         raise PluginError(f"setting {_NAME} of {setting.origin.address} is not a number")
+    hops = "1 hop" if value == 1 else f"{value} hops"
     yield from wanted(
         value if value is None or isinstance(value, Unknown) else value <= view.settings.maximum,
         _NAME,
-        f"{setting.subject} lets metadata travel {value} hops",
-        f"{setting.subject} lets metadata travel {value} hops, more than {view.settings.maximum}",
+        f"{setting.subject} lets metadata travel {hops}",
+        f"{setting.subject} lets metadata travel {hops}, more than {view.settings.maximum}",
     )
 
 

@@ -65,7 +65,6 @@ CHECK = switch(
         "AVD-AWS-0040",
         "aws-eks-no-public-cluster-access",
         "google-gke-enable-private-cluster",
-        "eks_cluster_not_publicly_accessible",
         "kics:EKS Cluster Has Public Access",
         "AZU-0065",
         "AVD-AZU-0065",

@@ -48,6 +48,9 @@ How to mend it
           destination_port_range     = "3389"
         }
 
+    A network ACL has to let answers back in on the ephemeral ports, and 3389 is one of them: deny
+    it by a rule with a lower number.
+
     Without any open port, AWS Fleet Manager, Google Identity-Aware Proxy (the block above) and
     Azure Bastion carry the desktop behind a sign-in.
 

@@ -53,5 +53,6 @@ CHECK = switch(
         "CKV_AZURE_4",
         "AZU-0040",
         "AVD-AZU-0040",
+        "azure-container-logging",
     ),
 )

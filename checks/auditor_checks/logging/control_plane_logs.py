@@ -32,8 +32,16 @@ How to mend it
     Azure:
 
         resource "azurerm_kubernetes_cluster" "main" {
-          oms_agent {
-            log_analytics_workspace_id = azurerm_log_analytics_workspace.main.id
+          name = "main"
+        }
+
+        resource "azurerm_monitor_diagnostic_setting" "main" {
+          name                       = "control-plane"
+          target_resource_id         = azurerm_kubernetes_cluster.main.id
+          log_analytics_workspace_id = azurerm_log_analytics_workspace.main.id
+
+          enabled_log {
+            category = "kube-audit-admin"
           }
         }
 
@@ -57,14 +65,10 @@ CHECK = switch(
     controls=("LOG-01",),
     same_as=(
         "CKV_AWS_37",
-        "CKV_AZURE_4",
         "CKV_GCP_1",
         "AWS-0038",
         "AVD-AWS-0038",
         "aws-eks-enable-control-plane-logging",
-        "AZU-0040",
-        "AVD-AZU-0040",
-        "azure-container-logging",
         "GCP-0060",
         "AVD-GCP-0060",
         "google-gke-enable-stackdriver-logging",

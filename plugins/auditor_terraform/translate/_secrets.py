@@ -222,6 +222,8 @@ def _literal(resource: Resource, leaf: Leaf, kind: str) -> bool:
             return True
         if kind == _STORED:
             return not names.stands_in(leaf.text)
+    if leaf.medium == "environment" and kind == "password" and re.search(r"\s", leaf.text):
+        return not names.refers(leaf.text)
     return names.plausible(leaf.text, kind)
 
 

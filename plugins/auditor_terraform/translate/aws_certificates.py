@@ -21,7 +21,7 @@ def managed(resource: Resource, context: Context) -> Iterator[Fact]:
     body = resource.body
     imported = present(body, "private_key", "certificate_body")
     if imported.value is True:
-        yield _written(resource, context, "ACM certificate", imported)
+        yield written(resource, context, "ACM certificate", imported)
         return
     private = present(body, "certificate_authority_arn")
     validation = text(body, "validation_method")
@@ -46,10 +46,11 @@ def _renewal(method: str) -> str | Unknown:
 @translates("aws_iam_server_certificate")
 def uploaded(resource: Resource, context: Context) -> Iterator[Fact]:
     """A certificate kept in IAM, which renews nothing."""
-    yield _written(resource, context, "IAM server certificate", Answer("manual"))
+    yield written(resource, context, "IAM server certificate", Answer("manual"))
 
 
-def _written(resource: Resource, context: Context, subject: str, why: Answer) -> Certificate:
+def written(resource: Resource, context: Context, subject: str, why: Answer) -> Certificate:
+    """Return the certificate whose text is in ``certificate_body``; it needs a person to renew."""
     body = text(resource.body, "certificate_body")
     fields: dict[str, Any] = {}
     if isinstance(body.value, str):

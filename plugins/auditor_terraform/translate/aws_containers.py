@@ -204,6 +204,16 @@ def repository(resource: Resource, context: Context) -> Iterator[Fact]:
     yield context.fact(DataStore, resource, subject, answers={"key": key})
 
 
+@translates("aws_ecr_repository_creation_template")
+def creation_template(resource: Resource, context: Context) -> Iterator[Fact]:
+    """What repositories that ECR makes by itself will be like."""
+    body, subject = resource.body, "ECR repository creation template"
+    immutable = among("image_tag_mutability", ("IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION"))(body)
+    yield context.setting(resource, subject, "image_tags_immutable", immutable)
+    key = in_block(body, "encryption_configuration", _repository_key, Answer("provider"))
+    yield context.fact(DataStore, resource, subject, answers={"key": key})
+
+
 def _scanned_by_registry(name: Any, context: Context) -> Answer:
     for registry in context.estate.of_type("aws_ecr_registry_scanning_configuration"):
         for rule in registry.body.blocks("rule"):

@@ -15,10 +15,12 @@ from auditor_terraform.translate._base import (
     flag,
     present,
     text,
+    texts,
     translates,
     unknown,
 )
 from auditor_terraform.translate._network import elements
+from auditor_terraform.translate.aws_certificates import written
 from auditor_terraform.translate.aws_load_balancers import web_firewall
 
 _BEHAVIOURS = ("default_cache_behavior", "ordered_cache_behavior")
@@ -39,6 +41,7 @@ def distribution(resource: Resource, context: Context) -> Iterator[Fact]:
         if reason is not None:
             yield _listener(resource, context, name, plain=Answer(reason))
     yield _viewer_certificate(resource, context)
+    yield from _origins(resource, context)
     delivered = attached(
         context, resource, "aws_cloudwatch_log_delivery_source", "resource_arn", "arn"
     )
@@ -57,7 +60,10 @@ def _listener(resource: Resource, context: Context, part: str, **answers: Answer
 
 
 def _viewer_certificate(resource: Resource, context: Context) -> Fact:
-    """With CloudFront's own certificate the version is TLSv1, whatever else is set."""
+    """With CloudFront's own certificate the version is TLSv1, whatever else is set.
+
+    Text that names no certificate at all, but a version, is taken at its word.
+    """
     part = "viewer_certificate"
     hole = resource.body.hole(part)
     if hole is not None:
@@ -69,10 +75,9 @@ def _viewer_certificate(resource: Resource, context: Context) -> Fact:
     default = Answer(inverted(own).value, body.place)
     if shared.value is True:
         default = shared
-    if default.value is True:
+    policy = text(body, "minimum_protocol_version", "TLSv1")
+    if shared.value is True:
         policy = Answer("TLSv1", body.place_of("minimum_protocol_version"))
-    else:
-        policy = text(body, "minimum_protocol_version", "TLSv1")
     return _listener(
         resource,
         context,
@@ -80,6 +85,47 @@ def _viewer_certificate(resource: Resource, context: Context) -> Fact:
         default_certificate=default,
         policy=policy,
     )
+
+
+_ORIGIN_VERSIONS = ("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2")
+"""As ``origin_ssl_protocols`` spells them, lowest first."""
+
+
+def _origins(resource: Resource, context: Context) -> Iterator[Fact]:
+    """The lowest version offered to each origin that CloudFront may speak TLS to."""
+    for index, origin in enumerate(resource.body.blocks("origin")):
+        custom = origin.block("custom_origin_config")
+        if custom is None or text(custom, "origin_protocol_policy").value == "http-only":
+            continue
+        spoken, place = (
+            texts(custom, "origin_ssl_protocols"),
+            custom.place_of("origin_ssl_protocols"),
+        )
+        if spoken is None:
+            continue
+        lowest = spoken if isinstance(spoken, Unknown) else _lowest(spoken)
+        yield context.fact(
+            TlsListener,
+            resource,
+            "CloudFront's connection to an origin",
+            part=f"origin[{index}]",
+            answers={"minimum_version": Answer(lowest, place)},
+        )
+
+
+def _lowest(spoken: tuple[str | Unknown, ...]) -> str | Unknown | None:
+    for version in _ORIGIN_VERSIONS:
+        if version in spoken:
+            return "TLSv1.0" if version == "TLSv1" else version
+    return next((version for version in spoken if isinstance(version, Unknown)), None)
+
+
+@translates("aws_api_gateway_deployment")
+def deployment(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A deployment that names a stage makes it, without an access log (provider before 6.0)."""
+    if present(resource.body, "stage_name").value is True:
+        answer = Answer(False, resource.body.place_of("stage_name"))
+        yield context.setting(resource, "stage of an API Gateway deployment", "access_log", answer)
 
 
 @translates("aws_api_gateway_stage")
@@ -157,6 +203,8 @@ def route(resource: Resource, context: Context) -> Iterator[Fact]:
 def domain(resource: Resource, context: Context) -> Iterator[Fact]:
     """A custom domain of REST APIs; without a policy AWS accepts TLS 1.0."""
     yield _domain(resource, context, resource.body, "TLS_1_0")
+    if present(resource.body, "certificate_body").value is True:
+        yield written(resource, context, "API Gateway domain certificate", Answer("manual"))
 
 
 @translates("aws_apigatewayv2_domain_name")

@@ -11,7 +11,7 @@ from auditor_terraform.model import Resource
 from auditor_terraform.translate._aws import policy, unread
 from auditor_terraform.translate._base import Answer, Context, translates
 from auditor_terraform.translate._policy import grants
-from auditor_terraform.translate.aws_iam_principals import attachments
+from auditor_terraform.translate.aws_iam_principals import assumed_with_mfa, attachments
 
 Purpose = Literal["identity", "resource", "trust"]
 
@@ -30,6 +30,14 @@ def identity(resource: Resource, context: Context) -> Iterator[Fact]:
     """A policy of its own resource type."""
     subject, attribute, attached_to = IDENTITY_POLICIES[resource.type]
     yield from policy(context, resource, subject, "identity", attribute, attached_to=attached_to)
+
+
+@translates("aws_iam_user_policy")
+def of_user(resource: Resource, context: Context) -> Iterator[Fact]:
+    """Whether a user who may assume roles has to show a second factor for it."""
+    answer = Answer(assumed_with_mfa(resource.body.get("policy")), resource.body.place_of("policy"))
+    if answer.value is not None:
+        yield context.setting(resource, "IAM user policy", "mfa_enforced", answer)
 
 
 @translates("aws_iam_role")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from auditor.facts import Credential, Fact, PasswordPolicy, PolicyAttachment, Unknown
+from auditor.facts import Credential, Fact, Grant, PasswordPolicy, PolicyAttachment, Unknown
 from auditor_terraform import model
 from auditor_terraform.model import Resource
 from auditor_terraform.translate._base import (
@@ -50,13 +50,14 @@ def attachments(
     several = isinstance(resource.body.get(attribute), list)
     for index, value in enumerate(elements(resource.body, attribute)):
         part = f"{attribute}[{index}]" if several else ""
-        yield _attachment(resource, context, kind, _policy(value, place), part)
+        yield _attachment(resource, context, kind, _policy(context, value, place), part)
 
 
 @translates("aws_iam_policy_attachment")
 def shared_attachment(resource: Resource, context: Context) -> Iterator[Fact]:
     """A policy given to several principals at once: one fact a kind of principal."""
-    arn = _policy(resource.body.get("policy_arn"), resource.body.place_of("policy_arn"))
+    place = resource.body.place_of("policy_arn")
+    arn = _policy(context, resource.body.get("policy_arn"), place)
     kinds: tuple[Kind, ...] = ("user", "group", "role")
     for kind in kinds:
         if elements(resource.body, f"{kind}s"):
@@ -76,9 +77,37 @@ def _attachment(
     )
 
 
-def _policy(value: Any, place: model.Place) -> Answer:
-    """Return the ARN as text; one that a resource of the estate will have is no AWS policy."""
+def _policy(context: Context, value: Any, place: model.Place) -> Answer:
+    """Return the ARN as text, or the name of a policy that a data source looks up.
+
+    One that a resource of the estate will have is no AWS policy.
+    """
+    for ref in value.refs if isinstance(value, model.Unknown) else ():
+        source = context.estate.at(ref)
+        if source is not None and source.mode == "data" and source.type == "aws_iam_policy":
+            asked = _looked_up(source)
+            if isinstance(asked.value, str):
+                return Answer(asked.value, place)
     return Answer(Unknown("no policy is named") if value is None else shown(value), place)
+
+
+def _looked_up(source: Resource) -> Answer:
+    arn = text(source.body, "arn")
+    return text(source.body, "name") if arn.value is None else arn
+
+
+@translates("data.aws_iam_policy")
+def looked_up(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A ready-made policy that is looked up in order to be given to somebody."""
+    asked = _looked_up(resource)
+    if asked.value is not None:
+        yield context.fact(
+            PolicyAttachment,
+            resource,
+            "policy that is looked up",
+            principal_kind="several",
+            answers={"policy": asked},
+        )
 
 
 @translates("aws_iam_access_key")
@@ -169,14 +198,36 @@ def _documents(group_: Resource, context: Context) -> Iterator[tuple[Resource, m
             yield attachment_, arn
 
 
+def assumed_with_mfa(document: model.Value) -> bool | Unknown | None:
+    """Say whether a policy lets its user assume roles only with a second factor.
+
+    None when it is not about assuming roles.
+    """
+    found = grants(document)
+    if isinstance(found, Unknown):
+        return None
+    assuming = [
+        grant
+        for grant in found
+        if grant.effect == "allow"
+        and any(
+            isinstance(item, str) and item.lower() == "sts:assumerole" for item in grant.actions
+        )
+    ]
+    return all(_conditioned(grant) for grant in assuming) if assuming else None
+
+
+def _conditioned(grant: Grant) -> bool:
+    return any(condition.key.lower() in _MFA_KEYS for condition in grant.conditions)
+
+
+_MFA_KEYS = ("aws:multifactorauthpresent", "aws:multifactorauthage")
+
+
 def _names_mfa(document: model.Value) -> bool | Unknown:
     if isinstance(document, model.Unknown) and not isinstance(document, model.Partial | model.Json):
         return unknown(document)
     found = grants(document)
     if isinstance(found, Unknown):
         return found
-    return any(
-        condition.key.lower() in ("aws:multifactorauthpresent", "aws:multifactorauthage")
-        for grant in found
-        for condition in grant.conditions
-    )
+    return any(_conditioned(grant) for grant in found)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from auditor.facts import Fact, TlsListener, Unknown
 from auditor_terraform import model
-from auditor_terraform.model import Resource
+from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import (
     attached,
     in_block,
@@ -16,7 +17,7 @@ from auditor_terraform.translate._aws import (
     settings,
     unread,
 )
-from auditor_terraform.translate._aws_tables import either
+from auditor_terraform.translate._aws_tables import either, every
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -177,13 +178,25 @@ def negotiation(resource: Resource, context: Context) -> Iterator[Fact]:
         kind = text(resource.body, "policy_type_name").value
         if isinstance(kind, str) and kind != "SSLNegotiationPolicyType":
             return
+    subject = "classic load balancer TLS policy"
     policy, minimum = _negotiated(resource, block)
-    yield context.fact(
-        TlsListener,
-        resource,
-        "classic load balancer TLS policy",
-        answers={"minimum_version": minimum, "policy": policy},
-    )
+    answers = {"minimum_version": minimum, "policy": policy}
+    yield context.fact(TlsListener, resource, subject, answers=answers)
+    ciphers = [_strong(attribute) for attribute in resource.body.blocks(block)]
+    yield from settings(context, resource, subject, {"strong_ciphers": every(ciphers)})
+
+
+_BROKEN = re.compile(r"RC4|DES-|NULL|^EXP|ADH|AECDH|MD5|RC2|^IDEA|^SEED", re.IGNORECASE)
+_NO_CIPHERS = ("Protocol-", "Server-Defined-", "Reference-")
+
+
+def _strong(attribute: Body) -> Answer:
+    """Say whether a switch leaves a broken cipher off; None for what is no cipher."""
+    name = raw(attribute, "name").value
+    if not isinstance(name, str) or name.startswith(_NO_CIPHERS):
+        return Answer(None)
+    on = flag(attribute, "value", False)
+    return on.map(lambda value: not (value and _BROKEN.search(name)))
 
 
 def _negotiated(resource: Resource, block: str) -> tuple[Answer, Answer]:

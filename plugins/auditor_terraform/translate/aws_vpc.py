@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.facts import Fact
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import attached, inverted
+from auditor_terraform.translate._aws_tables import either
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -21,9 +22,22 @@ _EVERYBODY = ("0.0.0.0/0", "::/0")
 
 @translates("aws_vpc", "aws_default_vpc")
 def vpc(resource: Resource, context: Context) -> Iterator[Fact]:
-    """Whether a flow log records the whole VPC; logs of single subnets do not count."""
+    """Whether a flow log records the whole VPC (logs of single subnets do not count), and
+    whether its default security group is adopted and left without rules."""
     logged = attached(context, resource, "aws_flow_log", "vpc_id", "id")
     yield context.setting(resource, "VPC", "flow_logs", logged)
+    closed = _default_group(resource, context)
+    yield context.setting(resource, "VPC", "default_group_closed", closed)
+
+
+def _default_group(vpc_: Resource, context: Context) -> Answer:
+    kind = "aws_default_security_group"
+    adopted = attached(context, vpc_, kind, "vpc_id", "id")
+    if adopted.value is not True:
+        return adopted
+    groups = context.linked(vpc_, kind, "vpc_id", "id")
+    rules = [present(group.body, "ingress", "egress") for group in groups]
+    return inverted(either(rules))
 
 
 @translates("aws_subnet", "aws_default_subnet")

@@ -164,3 +164,14 @@ resource "aws_apigatewayv2_domain_name" "new" {
     security_policy = "TLS_1_2"
   }
 }
+
+# fail: logging.access_log_disabled
+resource "aws_api_gateway_deployment" "makes_a_stage" {
+  rest_api_id = "a"
+  stage_name  = "live"
+}
+
+# none: logging.access_log_disabled
+resource "aws_api_gateway_deployment" "alone" {
+  rest_api_id = "a"
+}

@@ -79,3 +79,45 @@ resource "aws_cloudwatch_log_delivery_source" "edge" {
   log_type     = "ACCESS_LOGS"
   resource_arn = aws_cloudfront_distribution.delivers_logs.arn
 }
+
+# fail: certificates.outdated_tls
+resource "aws_cloudfront_distribution" "old_origin" {
+  origin {
+    domain_name = "origin.example.com"
+    origin_id   = "web"
+    custom_origin_config {
+      http_port              = 80
+      https_port             = 443
+      origin_protocol_policy = "https-only"
+      origin_ssl_protocols   = ["SSLv3", "TLSv1.2"]
+    }
+  }
+  viewer_certificate {
+    acm_certificate_arn      = aws_acm_certificate.site.arn
+    minimum_protocol_version = "TLSv1.2_2021"
+  }
+}
+
+# pass: certificates.outdated_tls
+resource "aws_cloudfront_distribution" "plain_and_new_origins" {
+  origin {
+    domain_name = "plain.example.com"
+    origin_id   = "plain"
+    custom_origin_config {
+      origin_protocol_policy = "http-only"
+      origin_ssl_protocols   = ["SSLv3"]
+    }
+  }
+  origin {
+    domain_name = "new.example.com"
+    origin_id   = "new"
+    custom_origin_config {
+      origin_protocol_policy = "https-only"
+      origin_ssl_protocols   = ["TLSv1.2"]
+    }
+  }
+  viewer_certificate {
+    cloudfront_default_certificate = false
+    minimum_protocol_version       = "TLSv1.2_2021"
+  }
+}

@@ -203,3 +203,14 @@ resource "aws_ecr_repository_policy" "open" {
     }]
   })
 }
+
+# fail: patching.mutable_image_tags, encryption.customer_managed_key
+resource "aws_ecr_repository_creation_template" "silent" {
+  prefix = "ROOT"
+}
+
+# pass: patching.mutable_image_tags
+resource "aws_ecr_repository_creation_template" "fixed" {
+  prefix               = "fixed"
+  image_tag_mutability = "IMMUTABLE"
+}

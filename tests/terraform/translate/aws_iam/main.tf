@@ -208,3 +208,40 @@ resource "aws_iam_role" "by_arn" {
   assume_role_policy  = data.aws_iam_policy_document.trust.json
   managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess", aws_iam_policy.narrow.arn]
 }
+
+# fail: access.no_mfa
+resource "aws_iam_user_policy" "becomes_admin" {
+  user = "someone"
+  policy = jsonencode({
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "sts:AssumeRole"
+      Resource = "arn:aws:iam::123456789012:role/admin"
+    }]
+  })
+}
+
+# pass: access.no_mfa
+resource "aws_iam_user_policy" "becomes_admin_with_token" {
+  user = "someone"
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = ["sts:AssumeRole"]
+      Resource  = "arn:aws:iam::123456789012:role/admin"
+      Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }
+    }]
+  })
+}
+
+# none: access.no_mfa
+resource "aws_iam_user_policy" "reads" {
+  user = "someone"
+  policy = jsonencode({
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "s3:GetObject"
+      Resource = "arn:aws:s3:::reports/*"
+    }]
+  })
+}

@@ -132,3 +132,20 @@ resource "aws_iam_group_policy_attachment" "unknown" {
   group      = aws_iam_group.unknown.name
   policy_arn = var.policy
 }
+
+# fail: access.admin_attachment
+# none: access.policy_on_user
+data "aws_iam_policy" "everything" {
+  name = "AdministratorAccess"
+}
+
+# pass: access.admin_attachment
+data "aws_iam_policy" "reading" {
+  arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+}
+
+# fail: access.admin_attachment
+resource "aws_iam_role_policy_attachment" "looked_up" {
+  role       = "deployer"
+  policy_arn = data.aws_iam_policy.everything.arn
+}

@@ -256,3 +256,49 @@ resource "aws_load_balancer_policy" "sticky" {
     value = "session"
   }
 }
+
+# fail: certificates.weak_ciphers
+# pass: certificates.outdated_tls
+resource "aws_load_balancer_policy" "triple_des" {
+  load_balancer_name = "old"
+  policy_name        = "old"
+  policy_type_name   = "SSLNegotiationPolicyType"
+  policy_attribute {
+    name  = "DES-CBC3-SHA"
+    value = "true"
+  }
+  policy_attribute {
+    name  = "Protocol-TLSv1.2"
+    value = "true"
+  }
+}
+
+# pass: certificates.weak_ciphers
+resource "aws_lb_ssl_negotiation_policy" "listed" {
+  name          = "listed"
+  load_balancer = "old"
+  lb_port       = 443
+  attribute {
+    name  = "Protocol-TLSv1.2"
+    value = "true"
+  }
+  attribute {
+    name  = "ECDHE-RSA-AES128-GCM-SHA256"
+    value = "true"
+  }
+  attribute {
+    name  = "RC4-MD5"
+    value = "false"
+  }
+}
+
+# none: certificates.weak_ciphers
+resource "aws_load_balancer_policy" "referred" {
+  load_balancer_name = "old"
+  policy_name        = "referred"
+  policy_type_name   = "SSLNegotiationPolicyType"
+  policy_attribute {
+    name  = "Reference-Security-Policy"
+    value = "ELBSecurityPolicy-TLS-1-2-2017-01"
+  }
+}

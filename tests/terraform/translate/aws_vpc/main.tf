@@ -119,3 +119,32 @@ resource "aws_route_table" "inline" {
     vpc_peering_connection_id = aws_vpc_peering_connection.other.id
   }
 }
+
+# fail: exposure.default_group_unmanaged
+resource "aws_vpc" "left_alone" {
+  cidr_block = "10.9.0.0/16"
+}
+
+# pass: exposure.default_group_unmanaged
+resource "aws_vpc" "adopted" {
+  cidr_block = "10.8.0.0/16"
+}
+
+resource "aws_default_security_group" "adopted" {
+  vpc_id = aws_vpc.adopted.id
+}
+
+# fail: exposure.default_group_unmanaged
+resource "aws_vpc" "adopted_open" {
+  cidr_block = "10.7.0.0/16"
+}
+
+resource "aws_default_security_group" "adopted_open" {
+  vpc_id = aws_vpc.adopted_open.id
+  ingress {
+    protocol  = "-1"
+    self      = true
+    from_port = 0
+    to_port   = 0
+  }
+}

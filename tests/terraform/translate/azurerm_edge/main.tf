@@ -160,3 +160,69 @@ resource "azurerm_api_management_api" "open" {
   protocols             = ["http", "https"]
   subscription_required = false
 }
+
+resource "azurerm_application_gateway" "redirecting_by_path" {
+  # pass: certificates.plain_http
+  name = "redirecting_by_path"
+  http_listener {
+    name     = "plain"
+    protocol = "Http"
+  }
+  http_listener {
+    name     = "secure"
+    protocol = "Https"
+  }
+  request_routing_rule {
+    name               = "r"
+    rule_type          = "PathBasedRouting"
+    http_listener_name = "plain"
+    url_path_map_name  = "paths"
+  }
+  url_path_map {
+    name                                = "paths"
+    default_redirect_configuration_name = "to_secure"
+    path_rule {
+      name                       = "p"
+      paths                      = ["/.well-known/acme-challenge/*"]
+      backend_http_settings_name = "b"
+    }
+  }
+  redirect_configuration {
+    name                 = "to_secure"
+    redirect_type        = "Permanent"
+    target_listener_name = "secure"
+  }
+}
+
+resource "azurerm_application_gateway" "redirecting_in_part" {
+  # fail: certificates.plain_http
+  name = "redirecting_in_part"
+  http_listener {
+    name     = "plain"
+    protocol = "Http"
+  }
+  http_listener {
+    name     = "secure"
+    protocol = "Https"
+  }
+  request_routing_rule {
+    name               = "r"
+    rule_type          = "PathBasedRouting"
+    http_listener_name = "plain"
+    url_path_map_name  = "paths"
+  }
+  url_path_map {
+    name                                = "paths"
+    default_redirect_configuration_name = "to_secure"
+    path_rule {
+      name                       = "p"
+      paths                      = ["/.well-known/*", "/api/*"]
+      backend_http_settings_name = "b"
+    }
+  }
+  redirect_configuration {
+    name                 = "to_secure"
+    redirect_type        = "Permanent"
+    target_listener_name = "secure"
+  }
+}
