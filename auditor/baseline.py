@@ -9,9 +9,12 @@ import msgspec
 from msgspec import Struct
 
 from auditor.errors import ConfigError
+from auditor.files import read_regular
 from auditor.findings import Finding
 
 FORMAT = "auditor-baseline/1"
+MAX_BYTES = 200_000_000
+"""A larger file is no baseline: this is half a million entries."""
 
 
 class Entry(Struct, frozen=True, kw_only=True, order=True):
@@ -60,13 +63,15 @@ def read(path: Path) -> Baseline:
     :raises ConfigError: when it is missing, unreadable or of another format.
     """
     try:
-        baseline = msgspec.json.decode(path.read_bytes(), type=Baseline)
+        baseline = msgspec.json.decode(read_regular(path, MAX_BYTES), type=Baseline)
     except FileNotFoundError:
         raise ConfigError(
             f"no baseline at {path}", "make one with: auditor baseline create"
         ) from None
     except OSError as error:
         raise ConfigError(f"baseline {path} cannot be read ({error.strerror})") from None
+    except RecursionError:
+        raise ConfigError(f"{path} is not a baseline (it nests too deeply)") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not a baseline ({error})") from None
     if baseline.format != FORMAT:

@@ -122,6 +122,11 @@ class Sink(Protocol):
         """Register secret values: no output will contain them in any encoding."""
         ...
 
+    def search(self, content: bytes) -> None:
+        """Hide what looks secret in a source. ``keep`` does it too; search all sources first
+        when what is named in one of them may stand unnamed in another."""
+        ...
+
     def marker(self, value: str) -> str:
         """Return a keyed HMAC of a secret value, to recognise it again without keeping it."""
         ...

@@ -22,9 +22,15 @@ from auditor import baseline as baselines
 from auditor.checking import Check
 from auditor.collecting import Collector, Reason
 from auditor.errors import ConfigError
+from auditor.files import kind_of, read_regular
 from auditor.findings import Enforce
 from auditor.policy import CheckPolicy, Policy, Waiver
+from auditor.redaction import cleaned
+from auditor.redaction.typed import masked
 from auditor.waivers import read_waiver
+
+MAX_BYTES = 1_000_000
+"""A larger file is no configuration."""
 
 SeverityWord = Literal["info", "low", "medium", "high", "critical"]
 
@@ -88,14 +94,23 @@ def find(start: Path) -> Path | None:
     ``start`` upwards; the search ends at the root of the git work tree."""
     for folder in (start, *start.parents):
         own = folder / "auditor.toml"
-        if own.is_file():
+        if kind_of(own):
             return own
         shared = folder / "pyproject.toml"
-        if shared.is_file() and re.search(rb"^\s*\[\[?tool\.auditor", shared.read_bytes(), re.M):
+        if _is_ours(shared):
             return shared
-        if (folder / ".git").exists():
+        if kind_of(folder / ".git"):
             return None
     return None
+
+
+def _is_ours(pyproject: Path) -> bool:
+    """Tell whether a ``pyproject.toml`` configures us; one that cannot be read does not."""
+    try:
+        content = read_regular(pyproject, MAX_BYTES)
+    except OSError:
+        return False
+    return re.search(rb"^\s*\[\[?tool\.auditor\b", content, re.M) is not None
 
 
 def load(path: Path | None) -> Loaded:
@@ -106,18 +121,23 @@ def load(path: Path | None) -> Loaded:
     if path is None:
         return Loaded(config=Config())
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_regular(path, MAX_BYTES).decode("utf-8-sig")
         document = tomllib.loads(text)
     except FileNotFoundError:
         raise ConfigError(f"no configuration at {path}") from None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read ({error.strerror})") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError:
+        raise ConfigError(f"{path} is not a configuration (it nests too deeply)") from None
+    except ValueError as error:
         raise ConfigError(f"{path} is not TOML ({error})") from None
     prefix = ""
     if path.name == "pyproject.toml":
         prefix = "tool.auditor."
-        document = document.get("tool", {}).get("auditor", {})
+        for name in ("tool", "auditor"):
+            document = document.get(name, {})
+            if not isinstance(document, dict):
+                raise ConfigError(f"{path.name}: [tool.auditor] is not a table")
     core = {key: value for key, value in document.items() if key in Config.__struct_fields__}
     try:
         config = msgspec.convert(core, Config)
@@ -216,7 +236,11 @@ def policy(
             enabled=own.enabled,
             severity=own.severity or "",
             enforce=own.enforce,
-            settings={k: v for k, v in raw.items() if k not in _OwnKeys.__struct_fields__},
+            settings=masked(
+                {k: v for k, v in raw.items() if k not in _OwnKeys.__struct_fields__},
+                cleaned,
+                cleaned,
+            ),
         )
     return Policy(
         moment=moment,

@@ -45,18 +45,18 @@ class Plugins:
         version = entry.dist.version if entry.dist else ""
         try:
             self._manager.register(entry.load(), name=entry.name)
-        except Exception as error:  # noqa: BLE001 - a stranger's import may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's import may raise anything
             self._fail(entry.name, error, version)
         else:
             self._infos[entry.name] = PluginInfo(name=entry.name, version=version)
 
-    def _fail(self, name: str, error: Exception, version: str = "") -> None:
+    def _fail(self, name: str, error: BaseException, version: str = "") -> None:
         log.debug("plugin %s failed", name, exc_info=error)
         known = self._infos.get(name)
         self._infos[name] = PluginInfo(
             name=name,
             version=version or (known.version if known else ""),
-            problem=f"{type(error).__name__}: {error}",
+            problem=" ".join(f"{type(error).__name__}: {error}".split()),
         )
 
     @property
@@ -119,7 +119,7 @@ class Plugins:
             name = implementation.plugin_name
             try:
                 items = list(implementation.function(**arguments) or ())
-            except Exception as error:  # noqa: BLE001 - a stranger's hook may raise anything
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's hook may raise anything
                 self._fail(name, error)
                 continue
             for item in items:

@@ -14,6 +14,7 @@ from auditor.collecting import InlineWaiver
 from auditor.facts import Place
 from auditor.findings import Finding, WaiverNote
 from auditor.policy import Waiver
+from auditor.redaction import cleaned
 from auditor.reporting import WaiverState
 
 FIELDS = ("check", "resource", "reason", "owner", "approver", "expires")
@@ -24,9 +25,11 @@ def read_waiver(raw: Any, source: str, today: date, longest_days: int) -> Waiver
     cannot be read must not stop the audit, and must not have an effect either."""
     entry = raw if isinstance(raw, dict) else {}
     values = {
-        name: str(entry[name]).strip() if entry.get(name) is not None else "" for name in FIELDS
+        name: cleaned(str(entry[name])).strip() if entry.get(name) is not None else ""
+        for name in FIELDS
     }
-    return Waiver(source=source, problem=_problem(entry, values, today, longest_days), **values)
+    problem = cleaned(_problem(entry, values, today, longest_days))
+    return Waiver(source=source, problem=problem, **values)
 
 
 def _problem(raw: dict[str, Any], values: dict[str, str], today: date, longest: int) -> str:

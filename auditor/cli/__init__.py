@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
+import signal
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from auditor import __version__
+from auditor.cli import _log
 from auditor.errors import AuditorError, ConfigError, EvidenceError
+from auditor.redaction import cleaned
 
 COMMANDS = {
     "scan": "Audit targets: Terraform trees, plans, certificates, endpoints.",
@@ -77,36 +83,67 @@ def cli(debug: bool) -> None:
     auditor scan plan.json --fail-on high       gate a plan
     auditor scan tls:example.org --bundle out   audit an endpoint, keep the evidence
     """
-    level = logging.DEBUG if debug else logging.CRITICAL
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(name)s: %(message)s")
+    _log.configure(debug)
+    try:
+        Path.cwd()
+    except OSError:
+        raise ConfigError("the current directory is gone", "change to another one") from None
 
 
 def main() -> None:
     """Run the command line; every error becomes one line and an exit code."""
-    debug = "--debug" in sys.argv
+    _open_streams()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         cli(prog_name="auditor", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except click.ClickException as error:
+        error.message = cleaned(error.message)  # type: ignore[misc]
         error.show()
         sys.exit(error.exit_code)
     except AuditorError as error:
-        click.echo(f"auditor: {error}", err=True)
+        _say(str(error))
         sys.exit(
             2 if isinstance(error, ConfigError) else 1 if isinstance(error, EvidenceError) else 4
         )
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_output()
         sys.exit(141)
     except Exception as error:
-        if debug:
-            raise
-        click.echo(
-            f"auditor: internal error ({type(error).__name__}); "
-            "run again with --debug and report what it prints",
-            err=True,
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            _drop_output()
+            _say(f"nothing more can be written ({error.strerror})")
+            sys.exit(4)
+        logging.getLogger(__name__).debug("internal error", exc_info=True)
+        _say(
+            f"internal error ({type(error).__name__}); "
+            "run again with --debug and report what it prints"
         )
         sys.exit(4)
+
+
+def _say(message: str) -> None:
+    """Tell on standard error, in one line and without secrets."""
+    click.echo(f"auditor: {' '.join(cleaned(message).split())}", err=True)
+
+
+def _open_streams() -> None:
+    """Put the null device where a standard stream is closed."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115 - a handle
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115 - a handle
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, so that leaving does not fail once more."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.close(null)

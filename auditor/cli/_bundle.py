@@ -7,10 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from auditor.archiving import Dossier, Evidence
-from auditor.engine.scan import Outcome
+from auditor.engine.scan import Outcome, guard_of, leaks
 from auditor.errors import ReportError
 from auditor.plugins import Plugins
-from auditor.redaction.mask import Redactor
 from auditor.reporting import Canvas
 
 DOCUMENTS = {
@@ -57,27 +56,6 @@ def write_bundle(directory: Path, outcome: Outcome, plugins: Plugins) -> tuple[s
         lines=store.lines,
         evidence=evidence,
         documents=documents,
-        leaks=partial(_leaks, _guard(outcome)),
+        leaks=partial(leaks, guard_of(outcome, outcome.hidden)),
     )
     return plugins.archivist.write(directory, dossier), notes
-
-
-def _guard(outcome: Outcome) -> Redactor:
-    """Return what recognises the values that no file of the bundle may hold.
-
-    Values that are also part of a name (a directory called like a weak password) are left
-    out: names are not secret, and must not cost us the bundle.
-    """
-    report = outcome.report
-    names = {*report.run.targets, *(note.source for note in outcome.store.notes)}
-    for finding in report.findings():
-        names |= {finding.scope, finding.resource, finding.file, finding.kind}
-    known = "\n".join(names)
-    guard = Redactor(None)
-    guard.hide(value for value in sorted(outcome.hidden) if value not in known)
-    return guard
-
-
-def _leaks(redactor: Redactor, content: bytes) -> bool:
-    text = content.decode("utf-8", "replace")
-    return redactor.mask_text(text) != text

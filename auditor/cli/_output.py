@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
 import shutil
+import stat
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +19,12 @@ from msgspec import Struct
 from auditor.engine.scan import Outcome, Progress
 from auditor.errors import ConfigError, ReportError
 from auditor.facts import Place
+from auditor.files import kind_of, read_regular
 from auditor.reporting import Canvas, Report, Reporter
 
+log = logging.getLogger(__name__)
+
+_STDOUT = ("", "-", "/dev/stdout")
 FRAME_BYTES = 4_000_000
 """Sources larger than this are not read for code frames."""
 
@@ -45,13 +53,17 @@ def parse(outputs: Iterable[str], reporters: Mapping[str, Reporter]) -> list[Cho
                 f"did you mean {close[0]}?" if close else f"known: {', '.join(sorted(reporters))}"
             )
             raise ConfigError(f"no report format {name!r}", hint)
-        chosen.append(Choice(reporter, Path(file) if file and file != "-" else None))
+        chosen.append(Choice(reporter, Path(file) if file not in _STDOUT else None))
     on_stdout = [choice.reporter.name for choice in chosen if choice.file is None]
     if len(on_stdout) > 1:
         raise ConfigError(
             f"{' and '.join(on_stdout)} would both go to standard output",
             f"give a file: -o {on_stdout[1]}=FILE",
         )
+    files = [os.path.realpath(choice.file) for choice in chosen if choice.file is not None]
+    for file in files:
+        if files.count(file) > 1 and kind_of(Path(file)) != "other":
+            raise ConfigError(f"two reports would go to {file}", "give each its own file")
     if not on_stdout and "terminal" in reporters:
         chosen.append(Choice(reporters["terminal"], None))
     return chosen
@@ -87,9 +99,7 @@ class _Frames:
     def _read_file(self, file: str) -> list[str]:
         path = self._base / file
         try:
-            if not path.is_file() or path.stat().st_size > FRAME_BYTES:
-                return []
-            masked = self._redactor.mask_bytes(path.read_bytes())
+            masked = self._redactor.mask_bytes(read_regular(path, FRAME_BYTES))
         except OSError:
             return []
         text: str = masked.decode("utf-8", "replace")
@@ -99,27 +109,68 @@ class _Frames:
 def write(choice: Choice, report: Report, canvas: Canvas) -> None:
     """Render one report to where it goes; a file appears complete or not at all.
 
+    What is there and is no regular file (a device, a pipe) is written to, never replaced.
+
     :raises ReportError: when it cannot be rendered or written.
     """
     if choice.file is None:
         stream = sys.stdout.buffer
-        for piece in choice.reporter.render(report, canvas):
+        for piece in _pieces(choice, report, canvas):
             stream.write(piece)
         stream.flush()
         return
-    partial = choice.file.with_name(choice.file.name + ".part")
+    pieces = _pieces(choice, report, Canvas(base=canvas.base, frame=canvas.frame))
+    file = Path(os.path.realpath(choice.file))
     try:
-        choice.file.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as stream:
-            for piece in choice.reporter.render(
-                report, Canvas(base=canvas.base, frame=canvas.frame)
-            ):
-                stream.write(piece)
-        partial.replace(choice.file)
+        if kind_of(file) == "other":
+            with file.open("wb") as stream:
+                stream.writelines(pieces)
+        else:
+            _replace(file, pieces)
     except OSError as error:
         raise ReportError(f"{choice.file} cannot be written ({error.strerror})") from None
+
+
+def _pieces(choice: Choice, report: Report, canvas: Canvas) -> Iterator[bytes]:
+    """Yield the document; a crash of the reporter takes no other report with it.
+
+    :raises ReportError: when it cannot be rendered.
+    """
+    try:
+        yield from choice.reporter.render(report, canvas)
+    except (ReportError, OSError):
+        raise
+    except (Exception, SystemExit) as error:
+        name = choice.reporter.name
+        log.debug("reporter %s failed", name, exc_info=True)
+        raise ReportError(
+            f"the {name} reporter failed ({type(error).__name__})",
+            "run with --debug and report it",
+        ) from None
+
+
+def _replace(file: Path, pieces: Iterator[bytes]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    handle, name = tempfile.mkstemp(prefix=".auditor-", suffix=".part", dir=file.parent)
+    partial = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(pieces)
+        partial.chmod(_mode(file))
+        partial.replace(file)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _mode(file: Path) -> int:
+    """Return the permissions of a file that is replaced, or those that a new one gets."""
+    if file.exists():
+        return stat.S_IMODE(file.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def progress() -> Progress:

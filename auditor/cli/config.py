@@ -34,7 +34,8 @@ def show(path: Path | None) -> None:
     for check, values in checks.items():
         for key, value in values.items():
             _line(loaded, ("checks", check, key), value)
-    click.echo(f"# {len(loaded.raw.get('waivers', ()))} waivers")
+    waivers = loaded.raw.get("waivers", ())
+    click.echo(f"# {len(waivers) if isinstance(waivers, list) else 1} waivers")
 
 
 def _line(loaded: config.Loaded, keys: tuple[str, ...], value: object) -> None:

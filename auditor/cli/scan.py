@@ -215,7 +215,10 @@ def _moment(text: str | None) -> datetime:
         raise ConfigError(f"{text!r} is not a time", "write 2026-01-31T12:00:00Z") from None
     if moment.tzinfo is None:
         raise ConfigError(f"{text!r} has no time zone", "write 2026-01-31T12:00:00Z")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ConfigError(f"{text!r} is out of range", "write 2026-01-31T12:00:00Z") from None
 
 
 def _refuse_existing(bundle: Path) -> None:

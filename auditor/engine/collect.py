@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from auditor.collecting import Collector, Gap, Reason, Record, Scene, Unit
+from auditor.engine.legible import legible, legible_text
 from auditor.redaction.mask import Redactor
 
 log = logging.getLogger(__name__)
@@ -38,22 +39,28 @@ class UnitSink:
     def __init__(self, redactor: Redactor, keeping: bool) -> None:
         self._redactor = redactor
         self._keeping = keeping
+        self._searched: set[bytes] = set()
         self.blobs: dict[str, Blob] = {}
-        self.hidden: set[str] = set()
 
     def keep(self, content: bytes, *, media_type: str, source: str) -> str:
         """See :class:`auditor.collecting.Sink`."""
+        self.search(content)
         masked = self._redactor.mask_bytes(content)
         digest = hashlib.sha256(masked).hexdigest()
         if self._keeping:
-            self.blobs[digest] = Blob(media_type, source, masked)
+            self.blobs[digest] = Blob(media_type, legible_text(source), masked)
         return digest
 
     def hide(self, values: Iterable[str]) -> None:
         """See :class:`auditor.collecting.Sink`."""
-        fresh = [value for value in values if value not in self.hidden]
-        self.hidden.update(fresh)
-        self._redactor.hide(fresh)
+        self._redactor.hide(values)
+
+    def search(self, content: bytes) -> None:
+        """See :class:`auditor.collecting.Sink`."""
+        key = hashlib.blake2b(content).digest()
+        if key not in self._searched:
+            self._searched.add(key)
+            self._redactor.learn(content)
 
     def marker(self, value: str) -> str:
         """See :class:`auditor.collecting.Sink`."""
@@ -61,18 +68,25 @@ class UnitSink:
 
 
 def collect_unit(
-    collector: Collector, unit: Unit, scene: Scene, key: bytes, keeping: bool
+    collector: Collector,
+    unit: Unit,
+    scene: Scene,
+    key: bytes,
+    keeping: bool,
+    known: frozenset[str] = frozenset(),
 ) -> UnitResult:
     """Run a collector over one unit. A crash of the collector becomes a gap.
 
     ``key`` is the key of the markers: the same secret has the same marker in one run.
+    ``known`` are values that are hidden from the start.
     """
     redactor = Redactor(key)
+    redactor.hide(known)
     sink = UnitSink(redactor, keeping)
     records: list[Record] = []
     try:
         records.extend(collector.collect(unit, scene, sink))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         log.debug("collector %s failed on %s", collector.name, unit.scope, exc_info=True)
         records.append(
             Gap(
@@ -82,6 +96,5 @@ def collect_unit(
                 "run with --debug and report it",
             )
         )
-    if sink.hidden:
-        records = [redactor.mask(record) for record in records]
-    return UnitResult(records=records, blobs=sink.blobs, hidden=frozenset(sink.hidden))
+    records = [legible(redactor.mask(record)) for record in records]
+    return UnitResult(records=records, blobs=sink.blobs, hidden=redactor.values)

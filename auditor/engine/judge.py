@@ -86,7 +86,7 @@ class Judge:
     def _judge(self, check: Check, fact: Fact, view: View[Any]) -> Iterator[Finding]:
         try:
             verdicts = list(check.judge(fact, view))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             log.debug("check %s failed on %s", check.id, fact.origin.address, exc_info=True)
             problem = f"check {check.id} failed ({type(error).__name__})"
             verdicts = [Verdict(Outcome.UNKNOWN, problem)]

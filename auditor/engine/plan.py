@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import logging
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +11,9 @@ from msgspec import Struct
 
 from auditor.collecting import Collector, Gap, Plan, Population, Reason, Scene, Target, Unit
 from auditor.errors import AuditorError, TargetError
+from auditor.files import kind_of, located
+
+log = logging.getLogger(__name__)
 
 
 class Job(Struct, frozen=True):
@@ -39,11 +42,11 @@ def base_of(targets: Iterable[str]) -> Path:
     """
     for text in targets:
         path = Path(text)
-        if path.exists():
-            place = path.resolve()
-            folder = place if place.is_dir() else place.parent
+        kind = kind_of(path)
+        if kind:
+            folder = path.resolve() if kind == "directory" else located(path).parent
             for parent in (folder, *folder.parents):
-                if (parent / ".git").exists():
+                if kind_of(parent / ".git"):
                     return parent
             here = Path.cwd()
             return here if folder.is_relative_to(here) else folder
@@ -59,7 +62,7 @@ def parse_target(text: str, schemes: Iterable[str]) -> Target:
     known = sorted(schemes)
     if colon and scheme in known:
         return Target(text=text, scheme=scheme, rest=rest)
-    if text and os.path.lexists(text):
+    if text and kind_of(Path(text)):
         return Target(text=text, scheme="", rest=text)
     if colon and "/" not in scheme and "\\" not in scheme:
         close = get_close_matches(scheme, known, 1)
@@ -90,13 +93,30 @@ def plan(
     return planned
 
 
+def _split(collector: Collector, target: Target, scene: Scene) -> Plan:
+    """Ask one collector. A crash of it becomes a gap."""
+    try:
+        return collector.plan(target, scene)
+    except AuditorError:
+        raise
+    except (Exception, SystemExit) as error:
+        log.debug("collector %s cannot plan %s", collector.name, target.text, exc_info=True)
+        detail = f"the {collector.name} collector failed ({type(error).__name__}) at {target.text}"
+        gap = Gap(
+            scope=target.text,
+            reason=Reason.CRASHED,
+            detail=f"{detail}; run with --debug and report it",
+        )
+        return Plan(units=(), gaps=(gap,))
+
+
 def _plan_one(
     target: Target, claimants: list[Collector], scenes: Mapping[str, Scene], planned: Planned
 ) -> None:
     found = False
     for collector in claimants:
         scene = scenes[collector.name]
-        part: Plan = collector.plan(target, scene)
+        part = _split(collector, target, scene)
         planned.jobs += [Job(collector, unit, scene) for unit in part.units]
         planned.gaps += part.gaps
         planned.populations += part.populations

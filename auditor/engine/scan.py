@@ -21,13 +21,14 @@ from auditor.collecting import Gap, InlineWaiver, Need, Population, Scene
 from auditor.engine.adjudicate import Adjudicator
 from auditor.engine.collect import UnitResult, collect_unit
 from auditor.engine.judge import Judge
+from auditor.engine.legible import legible, legible_text
 from auditor.engine.plan import Job, plan
 from auditor.engine.store import RunStore
 from auditor.errors import ConfigError
 from auditor.facts import Fact
 from auditor.plugins import Plugins
 from auditor.policy import Policy
-from auditor.redaction.mask import Redactor
+from auditor.redaction.mask import INSTANCE_KEY, Redactor
 from auditor.reporting import Report, RunInfo
 
 WORKERS = 8
@@ -71,31 +72,48 @@ def scan(
 ) -> Outcome:
     """Plan, collect, judge and adjudicate.
 
+    A value that one unit shows to be secret is hidden in all of them: when an earlier unit
+    turns out to hold it, everything is read once more, with that knowledge from the start.
+
     :raises ConfigError: when settings do not fit their check or their collector.
     """
+    outcome, late = _scan(request, plugins, progress, frozenset())
+    if not late:
+        return outcome
+    outcome.store.close()
+    return _scan(request, plugins, progress, outcome.hidden)[0]
+
+
+def _scan(
+    request: Request, plugins: Plugins, progress: Progress, known: frozenset[str]
+) -> tuple[Outcome, bool]:
+    """Scan with these values hidden; tell whether others stand in units read before they
+    were known."""
     policy = request.policy
     judge = Judge(plugins.checks, policy)
     adjudicator = Adjudicator(judge.checks, policy)
     planned = plan(request.targets, plugins.collectors, _scenes(request, plugins))
     gaps, populations = list(planned.gaps), list(planned.populations)
     hidden: set[str] = set()
+    common: frozenset[str] | None = None
     comments: list[InlineWaiver] = []
     store = RunStore()
     try:
-        results = _collect(planned.jobs, request, plugins)
+        results = _collect(planned.jobs, request, plugins, known)
         for done, (job, result) in enumerate(zip(planned.jobs, results, strict=True), 1):
             facts = [record for record in result.records if isinstance(record, Fact)]
             notes = [record for record in result.records if isinstance(record, InlineWaiver)]
             gaps += [record for record in result.records if isinstance(record, Gap)]
             populations += [record for record in result.records if isinstance(record, Population)]
             hidden |= result.hidden
+            common = result.hidden if common is None else common & result.hidden
             store.add_findings(adjudicator.unit(judge.unit(facts), notes))
             if request.keeping:
-                name = f"{job.unit.collector}:{job.unit.scope}"
+                name = legible_text(f"{job.unit.collector}:{job.unit.scope}")
                 store.add_facts(name, facts, notes)
                 store.add_evidence(name, result.blobs)
             comments += notes
-            progress(done, len(planned.jobs), job.unit.scope)
+            progress(done, len(planned.jobs), legible_text(job.unit.scope))
         store.add_findings(adjudicator.unit(judge.run(), comments))
         gaps += judge.gaps
         decision, waivers = adjudicator.decide(gaps, planned.misuse)
@@ -107,7 +125,7 @@ def scan(
         run=RunInfo(
             version=__version__,
             moment=moment_text(policy),
-            targets=request.targets,
+            targets=tuple(legible_text(target) for target in request.targets),
             fail_on=policy.fail_on,
             strict=policy.strict,
             checks=len(judge.checks),
@@ -118,8 +136,8 @@ def scan(
         ),
         tally=adjudicator.tally,
         decision=decision,
-        gaps=tuple(gaps),
-        populations=tuple(populations),
+        gaps=tuple(legible(gap) for gap in gaps),
+        populations=tuple(legible(population) for population in populations),
         waivers=waivers,
         findings=store.findings,
         checks=judge.checks,
@@ -127,14 +145,54 @@ def scan(
     )
     redactor = Redactor(None)
     redactor.hide(sorted(hidden))
-    return Outcome(
+    outcome = Outcome(
         report=report,
         store=store,
         policy=policy,
         redactor=redactor,
         hidden=frozenset(hidden),
-        misuse=tuple(planned.misuse),
+        misuse=tuple(legible_text(redactor.clean(line)) for line in planned.misuse),
     )
+    return outcome, _holds(outcome, frozenset(hidden) - (common or frozenset()))
+
+
+def _holds(outcome: Outcome, values: frozenset[str]) -> bool:
+    """Tell whether something that was written holds one of these values, names apart."""
+    guard = guard_of(outcome, values)
+    return bool(guard.values) and any(leaks(guard, piece) for piece in _written(outcome))
+
+
+def _written(outcome: Outcome) -> Iterator[bytes]:
+    store = outcome.store
+    for name in ("findings.jsonl", "facts.jsonl", "comments.jsonl"):
+        yield from store.lines(name)
+    yield from (msgspec.json.encode(gap) for gap in outcome.report.gaps)
+    yield from ((store.path / "evidence" / note.digest).read_bytes() for note in store.notes)
+
+
+def guard_of(outcome: Outcome, values: Iterable[str]) -> Redactor:
+    """Return what recognises those of the values that no output may hold.
+
+    Values that are also part of a name (a directory called like a weak password) are left
+    out: names are not secret, and must not cost us the bundle.
+    """
+    guard = Redactor(None)
+    wanted = sorted(values)
+    if wanted:
+        report = outcome.report
+        names = {*report.run.targets, *(note.source for note in outcome.store.notes)}
+        for finding in report.findings():
+            address = INSTANCE_KEY.sub("", finding.resource)
+            names |= {finding.scope, address, finding.file, finding.kind}
+        known = "\n".join(names)
+        guard.hide(value for value in wanted if value not in known)
+    return guard
+
+
+def leaks(guard: Redactor, content: bytes) -> bool:
+    """Tell whether the content holds a value that the guard recognises."""
+    text = content.decode("utf-8", "replace")
+    return guard.mask_text(text) != text
 
 
 def moment_text(policy: Policy) -> str:
@@ -173,12 +231,14 @@ def _scenes(request: Request, plugins: Plugins) -> dict[str, Scene]:
     return scenes
 
 
-def _collect(jobs: list[Job], request: Request, plugins: Plugins) -> Iterator[UnitResult]:
+def _collect(
+    jobs: list[Job], request: Request, plugins: Plugins, known: frozenset[str]
+) -> Iterator[UnitResult]:
     """Yield the results in the order of the jobs, whoever finishes first."""
     key = secrets.token_bytes(32)
 
     def run(job: Job) -> tuple[Any, ...]:
-        return (collect_unit, job.collector, job.unit, job.scene, key, request.keeping)
+        return (collect_unit, job.collector, job.unit, job.scene, key, request.keeping, known)
 
     if request.executor:
         executor = plugins.executor(request.executor)
@@ -189,7 +249,7 @@ def _collect(jobs: list[Job], request: Request, plugins: Plugins) -> Iterator[Un
         return
     if not any(job.collector.needs & Need.NETWORK for job in jobs):
         for job in jobs:
-            yield collect_unit(job.collector, job.unit, job.scene, key, request.keeping)
+            yield collect_unit(job.collector, job.unit, job.scene, key, request.keeping, known)
         return
     with ThreadPoolExecutor(WORKERS) as pool:
         yield from _windowed(pool, [run(job) for job in jobs])

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from auditor.redaction.detect import Hit, find
 from auditor.redaction.encodings import decoded
-from auditor.redaction.mask import REDACTED, Redactor
+from auditor.redaction.mask import REDACTED, Redactor, cleaned
 
-__all__ = ["REDACTED", "Hit", "Redactor", "decoded", "find"]
+__all__ = ["REDACTED", "Hit", "Redactor", "cleaned", "decoded", "find"]

@@ -22,6 +22,7 @@ _BASE64 = re.compile("[A-Za-z0-9+/_-]{12,}+={0,2}")
 _WRAPPED = re.compile(
     r"(?:(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{60,76}\r?\n[ \t]*)+[A-Za-z0-9+/]{1,76}={0,2}"
 )
+_HEX = re.compile("(?<![0-9A-Fa-f])(?:[2-7][0-9A-Fa-f]|0[9AaDd]){10,}(?![0-9A-Fa-f])")
 _NEVER_FIRST = frozenset("ghijklmnopqrstuv")
 """No UTF-8 text, and no gzip content, has base64 that starts with these. Nor is it all lower
 case but once in a million times: most names are, which is what makes the search fast."""
@@ -86,6 +87,10 @@ def layers(text: str) -> Iterator[Layer]:
             form, inner = from_base64(found[0])
             if inner:
                 yield Layer(form, found.start(), found.end(), inner)
+    for found in _HEX.finditer(text):
+        yield Layer(
+            "hex", found.start(), found.end(), bytes.fromhex(found[0]).decode("ascii", "replace")
+        )
     if "%" in text:
         for found in _RUN.finditer(text):
             if _ESCAPE.search(found[0]):

@@ -45,6 +45,10 @@ _WHOLE: Final = {
 literal of at least two characters: such a search runs at a few gigabytes a second."""
 
 
+TOKENS: Final = frozenset(_WHOLE)
+"""The kinds that are known whatever stands around them."""
+
+
 class Format(NamedTuple):
     """A form that is known by its surroundings: group 1 is the secret, ``before`` must precede
     the match and belongs to the secret."""

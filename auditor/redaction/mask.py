@@ -13,7 +13,9 @@ from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
 from auditor.redaction.detect import find
-from auditor.redaction.encodings import MAX_DEPTH, MAX_TOTAL, layers
+from auditor.redaction.encodings import MAX_DEPTH, MAX_TOTAL, decoded, layers
+from auditor.redaction.formats import TOKENS
+from auditor.redaction.names import ordinary
 from auditor.redaction.typed import masked
 
 REDACTED: Final = "[redacted]"
@@ -27,9 +29,17 @@ _PUBLIC_LINES: Final = ("-----BEGIN ", "-----END ", "#!")
 """Beginnings of lines that are the same in many files."""
 _ORDINARY: Final = frozenset(("true", "false", "null", "none"))
 """Values that hide nothing."""
+_SHORTEST_LEARNT: Final = 8
+"""Shorter values that only a name makes secret are masked where they are named, not elsewhere."""
 _STEM: Final = 4
 """Characters by which a hidden form is looked up."""
-_KEY_TEXT: Final = re.compile(r'(?<=\[")(?:[^"\\]|\\.)*(?="\])')
+INSTANCE_KEY: Final = re.compile(r'(?<=\[")(?:[^"\\]|\\.)*(?="\])')
+"""What a user wrote in the middle of an address."""
+
+
+def cleaned(text: str) -> str:
+    """Return the text without anything that looks secret, for messages and configuration."""
+    return Redactor(b"").clean(text)
 
 
 class Redactor:
@@ -38,8 +48,15 @@ class Redactor:
     def __init__(self, key: bytes | None = None) -> None:
         self._key = secrets.token_bytes(32) if key is None else key
         self._values: set[str] = set()
+        self._tokens: set[str] = set()
+        """Values of a known form: they are no names of anything."""
         self._forms: dict[str, list[str]] = {}
         self._stems: re.Pattern[str] | None = None
+
+    @property
+    def values(self) -> frozenset[str]:
+        """Everything that is hidden; of values of several lines, each line too."""
+        return frozenset(self._values)
 
     def marker(self, value: str) -> str:
         """Return the HMAC-SHA256 of a value under the run's key, hex."""
@@ -70,6 +87,21 @@ class Redactor:
                 known.sort(key=len, reverse=True)
         self._stems = None
 
+    def learn(self, source: bytes) -> None:
+        """Hide from now on what looks secret in evidence, or in what is encoded in it.
+
+        Of what is taken for a secret because of its name, short and common words are left out:
+        where they are named they are masked all the same.
+        """
+        text = source.decode("utf-8", "replace")
+        for piece in (text, *(inner for _, inner in decoded(text))):
+            for hit in find(piece):
+                if hit.kind in TOKENS:
+                    self._tokens.add(hit.value)
+                    self.hide((hit.value,))
+                elif len(hit.value) >= _SHORTEST_LEARNT and not ordinary(hit.value):
+                    self.hide((hit.value,))
+
     def mask_text(self, text: str) -> str:
         """Return the text without hidden values, in whatever encodings they are nested.
 
@@ -96,16 +128,20 @@ class Redactor:
         Text lines keep their numbers. Content that is no UTF-8 is treated alike, byte for byte.
         """
         text = source.decode("utf-8", "surrogateescape")
+        return self.clean(text).encode("utf-8", "surrogateescape")
+
+    def clean(self, text: str) -> str:
+        """Return the text without hidden values and without anything that looks secret."""
         text = self._without_layers(self._without_forms(text), detect=True)
         hits = find(text)
-        if hits:
-            text = _replaced(text, ((hit.start, hit.end) for hit in hits))
-        return text.encode("utf-8", "surrogateescape")
+        return _replaced(text, ((hit.start, hit.end) for hit in hits)) if hits else text
 
     def _mask_keys(self, address: str) -> str:
+        for token in self._tokens:
+            address = address.replace(token, REDACTED)
         if '["' not in address:
             return address
-        return _KEY_TEXT.sub(lambda found: self.mask_text(found[0]), address)
+        return INSTANCE_KEY.sub(lambda found: self.mask_text(found[0]), address)
 
     def _without_forms(self, text: str) -> str:
         spans = list(self._spans(text))

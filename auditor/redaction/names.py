@@ -7,7 +7,9 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
-_PASSWORDS = frozenset(("password", "passwd", "pwd", "passphrase", "passcode", "pass", "pw"))
+_PASSWORDS = frozenset(
+    ("password", "passwords", "passwd", "pwd", "passphrase", "passcode", "pass", "pw")
+)
 _HEADS = {
     **dict.fromkeys(_PASSWORDS, "password"),
     "secret": "secret",

@@ -42,6 +42,7 @@ from auditor.facts import (
     SourceReference,
     TlsListener,
 )
+from auditor.files import kind_of, located
 
 if TYPE_CHECKING:
     from auditor_terraform.cache import FileCache
@@ -104,14 +105,17 @@ class TerraformCollector:
 
     def claims(self, path: Path) -> bool:
         """See :class:`auditor.collecting.Collector`."""
-        return path.is_dir() or path.name.endswith(SUFFIXES)
+        return kind_of(path) == "directory" or path.name.endswith(SUFFIXES)
 
     def plan(self, target: Target, scene: Scene) -> Plan:
         """See :class:`auditor.collecting.Collector`. One unit per root module or plan."""
         from auditor_terraform.discover import find_roots
 
-        path = Path(target.rest).resolve()
-        if not path.is_dir():
+        path = Path(target.rest)
+        if kind_of(path) == "directory":
+            path = path.resolve()
+        else:
+            path = located(path)
             kind = "plan" if path.name.endswith(".json") else "root"
             if path.name.endswith(".tf.json"):
                 kind = "root"
@@ -138,6 +142,8 @@ class TerraformCollector:
         secrets = SecretSearch(estate)
         sink.hide(secrets.sensitive())
         sink.hide(estate.sensitive)
+        for content in estate.sources.values():
+            sink.search(content)
         evidence = {
             file: sink.keep(content, media_type=_media_type(file), source=file)
             for file, content in sorted(estate.sources.items())

@@ -21,11 +21,15 @@ class Configuration:
     resources: dict[ResourceKey, BlockSyntax] = field(default_factory=dict)
     calls: dict[str, BlockSyntax] = field(default_factory=dict)
     variables: dict[str, BlockSyntax] = field(default_factory=dict)
+    defaults: dict[str, list[AttributeSyntax]] = field(default_factory=dict)
+    """All defaults of each variable, overridden ones too."""
     outputs: dict[str, BlockSyntax] = field(default_factory=dict)
     providers: dict[str, BlockSyntax] = field(default_factory=dict)
     """By name and alias: ``aws``, ``aws.west``."""
     locals: dict[str, AttributeSyntax] = field(default_factory=dict)
     local_blocks: list[BlockSyntax] = field(default_factory=list)
+    requirements: dict[str, AttributeSyntax] = field(default_factory=dict)
+    """What ``required_providers`` says, by the local name of the provider."""
     duplicates: list[BlockSyntax] = field(default_factory=list)
 
 
@@ -58,6 +62,10 @@ def _add(found: Configuration, block: BlockSyntax, override: bool) -> None:
     elif block.type == "locals":
         found.local_blocks.append(block)
         found.locals.update(block.body.attributes)
+    elif block.type == "terraform":
+        for inner in block.body.blocks:
+            if inner.type == "required_providers":
+                found.requirements.update(inner.body.attributes)
     elif block.type == "check":
         for inner in block.body.blocks:
             if inner.type == "data":
@@ -66,6 +74,8 @@ def _add(found: Configuration, block: BlockSyntax, override: bool) -> None:
         named = _table(found, block)
         if named is not None:
             table, name = named
+            if block.type == "variable" and "default" in block.body.attributes:
+                found.defaults.setdefault(name, []).append(block.body.attributes["default"])
             _put(table, name, block, found, override)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from auditor.files import kind_of
 from auditor_terraform.cache import open_now, read_bytes
 from auditor_terraform.limits import MAX_FILE_BYTES
 from auditor_terraform.model import Place, Trouble
@@ -86,7 +87,7 @@ class _Search:
             if self.exclude and self._excluded(entry.path):
                 continue
             name = entry.name
-            if entry.is_symlink() and entry.is_dir():
+            if entry.is_symlink() and kind_of(Path(entry.path)) == "directory":
                 self._link(entry.path)
             elif entry.is_dir(follow_symlinks=False):
                 if not name.startswith(".") and name not in _SKIPPED:

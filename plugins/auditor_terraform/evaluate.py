@@ -180,11 +180,12 @@ class Module:
             value = convert(value, self.constraint(name), self.scope)
         except Failed as failure:
             value = Unknown(f"var.{name} has a value of another type: {failure}")
-        if self._is_secret(block):
+        if self.is_secret(block):
             self.world.mark(value)
         return value
 
-    def _is_secret(self, block: BlockSyntax) -> bool:
+    def is_secret(self, block: BlockSyntax) -> bool:
+        """Tell whether a variable is declared as sensitive or ephemeral."""
         for flag in ("sensitive", "ephemeral"):
             attribute = block.body.attributes.get(flag)
             if attribute is not None and self.world.evaluate(attribute, self.scope) is not False:
@@ -274,7 +275,7 @@ class Module:
             hole = value
         elif isinstance(value, Set):
             hole = next((item for item in value if isinstance(item, Unknown)), None)
-        if hole is None and not isinstance(value, dict | Set):
+        if hole is None and not isinstance(value, dict | Set) and value != []:
             hole = Unknown("for_each is neither a map nor a set of strings")
         if hole is None and not self._affordable(len(pairs), block):
             hole = Unknown(f"too large: more than {MAX_INSTANCES} instances")

@@ -267,6 +267,7 @@ def parse_json_file(source: bytes, file: str) -> FileSyntax:
     try:
         item = _Reader(text).document()
     except _Broken as fault:
+        syntax.salvaged = True
         syntax.trouble("unparsable", builder.line(fault.offset), str(fault))
         return syntax
     if item.kind not in ("object", "list"):

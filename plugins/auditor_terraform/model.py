@@ -190,6 +190,8 @@ class Estate:
     variables: list[Resource] = field(default_factory=list)
     """``variable`` blocks (mode ``variable``; body attributes as written: default, sensitive …),
     ``locals`` and ``output`` blocks likewise, for the search for hard-coded secrets."""
+    provider_versions: dict[str, str] = field(default_factory=dict)
+    """Version constraints of the root module on providers, by local name."""
     _by_address: dict[str, Resource] = field(default_factory=dict, repr=False)
     _by_type: dict[str, list[Resource]] = field(default_factory=dict, repr=False)
 

@@ -13,6 +13,8 @@ from auditor_terraform.cache import FileCache, read_bytes
 from auditor_terraform.evaluate import Argument, Expansion, Instance, Module
 from auditor_terraform.limits import MAX_MODULE_DEPTH, MAX_READ_BYTES
 from auditor_terraform.model import Estate, Place, Resource, Trouble, Value
+from auditor_terraform.named import named_secrets
+from auditor_terraform.nodes import Literal, Node, Object
 from auditor_terraform.references import ModuleValue
 from auditor_terraform.syntax import BlockSyntax, all_attributes
 from auditor_terraform.variables import Inputs, RootArguments
@@ -66,7 +68,12 @@ class _Loader:
             modules.extend(reversed(list(self._visit(module))))
         self._resources.sort(key=lambda resource: order_of(resource.address))
         return Estate(
-            self._resources, world.troubles, world.sensitive, world.sources, self._variables
+            self._resources,
+            world.troubles,
+            world.sensitive,
+            world.sources,
+            self._variables,
+            dict(_provider_versions(root)),
         )
 
     def _visit(self, module: Module) -> Iterator[Module]:
@@ -116,10 +123,12 @@ class _Loader:
         configuration = module.configuration
         for name in configuration.locals:
             module.local(name)
+        secret = set()
         for name, block in configuration.variables.items():
-            flags = block.body.attributes.keys() & {"sensitive", "ephemeral"}
-            if flags:
+            if module.is_secret(block):
+                secret.add(name)
                 module.variable(name)
+        self._hide(secret, self._written(module))
         for block in configuration.outputs.values():
             if "value" in block.body.attributes:
                 module.output(block.labels[0])
@@ -134,6 +143,21 @@ class _Loader:
             self._record(module, "output", block, name, f"output.{name}")
         for block in configuration.local_blocks:
             self._record(module, "locals", block, "", "locals")
+
+    def _written(self, module: Module) -> Iterator[tuple[str, Value]]:
+        """Yield what is written for variables and local values, whether it has an effect or not."""
+        for name, defaults in module.configuration.defaults.items():
+            yield from ((name, self.world.evaluate(item, module.scope)) for item in defaults)
+        yield from ((f"local.{name}", module.local(name)) for name in module.configuration.locals)
+        if isinstance(module.arguments, RootArguments):
+            yield from module.arguments.every()
+
+    def _hide(self, secret: set[str], written: Iterator[tuple[str, Value]]) -> None:
+        for name, value in written:
+            if name in secret:
+                self.world.mark(value)
+            else:
+                self.world.sensitive.update(named_secrets(name, value))
 
     def _record(
         self, module: Module, mode: str, block: BlockSyntax, name: str, address: str
@@ -253,6 +277,21 @@ def _arguments(module: Module, block: BlockSyntax, one: Instance) -> dict[str, A
         return lambda: body.attributes.get(name)
 
     return {name: argument(name) for name in block.body.attributes}
+
+
+def _provider_versions(root: Module) -> Iterator[tuple[str, str]]:
+    """Yield the provider's name and the constraint; before Terraform 0.13 it was mere text."""
+    for name, attribute in root.configuration.requirements.items():
+        nodes = [attribute.node]
+        if isinstance(attribute.node, Object):
+            nodes = [value for key, value in attribute.node.items if _is(key, "version")]
+        for node in nodes:
+            if isinstance(node, Literal) and isinstance(node.value, str):
+                yield name, node.value
+
+
+def _is(node: Node, text: str) -> bool:
+    return isinstance(node, Literal) and node.value == text
 
 
 def _source(block: BlockSyntax) -> str:

@@ -16,6 +16,7 @@ from auditor_terraform.cache import read_bytes
 from auditor_terraform.jsontext import too_deep, without_surrogates
 from auditor_terraform.limits import MAX_PLAN_BYTES
 from auditor_terraform.model import Body, Estate, Place, Resource, Trouble, Unknown
+from auditor_terraform.named import constant_secrets, named_secrets
 from auditor_terraform.plan_document import object_at, objects_at, text_at
 from auditor_terraform.plan_references import PlanReferences, references_of
 from auditor_terraform.plan_sources import PlanSources, module_names
@@ -31,7 +32,8 @@ _GONE = frozenset(("delete", "forget"))
 def load_plan(path: Path, base: Path) -> Estate:
     """Read one plan document; never raises for what it contains.
 
-    Values that the plan marks as sensitive are not kept. Resources that the plan
+    Values that the plan marks as sensitive are not kept, and nothing of a document that cannot
+    be read: what is sensitive in it cannot be told. Resources that the plan
     deletes are left out. Where the configuration lies beside the plan, places name it.
     """
     content = read_bytes(path, MAX_PLAN_BYTES)
@@ -43,7 +45,7 @@ def load_plan(path: Path, base: Path) -> Estate:
     fault = document if isinstance(document, str) else _fault(document)
     if isinstance(document, str) or fault:
         trouble = Trouble("unparsable", place, f"{fault}; {_REMEDY}")
-        return Estate([], [trouble], set(), {place.file: content})
+        return Estate([], [trouble], set(), {place.file: b""})
     return _Reader(document, path, base, content).read()
 
 
@@ -121,8 +123,12 @@ class _Reader:
     def _register_secrets(self) -> None:
         declared = object_at(self.root, "variables")
         for name, given in object_at(self.document, "variables").items():
-            if object_at(declared, name).get("sensitive") and isinstance(given, dict):
+            if not isinstance(given, dict):
+                continue
+            if object_at(declared, name).get("sensitive"):
                 self.secrets.mark(given.get("value"))
+            self.secrets.texts.update(named_secrets(name, given.get("value")))
+        self.secrets.texts.update(constant_secrets("", object_at(self.document, "configuration")))
         for part in ("planned_values", "prior_state"):
             state = object_at(self.document, part)
             state = object_at(state, "values") if part == "prior_state" else state
@@ -135,6 +141,10 @@ class _Reader:
             change = object_at(drift, "change")
             for side in ("before", "after"):
                 hide(change.get(side), change.get(f"{side}_sensitive"), self.secrets)
+        for output in object_at(self.document, "output_changes").values():
+            if isinstance(output, dict):
+                for side in ("before", "after"):
+                    hide(output.get(side), output.get(f"{side}_sensitive"), self.secrets)
 
     def _resource(self, change: dict[str, Any]) -> Resource | None:
         """Return the resource as it will be, or None when it will not be there."""

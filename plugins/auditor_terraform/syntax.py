@@ -81,13 +81,28 @@ class BlockSyntax:
 class FileSyntax:
     """One file: its blocks, its bytes as read, and what could not be read of it."""
 
-    __slots__ = ("body", "file", "source", "troubles")
+    __slots__ = ("body", "file", "salvaged", "source", "troubles")
 
     def __init__(self, file: str, source: bytes) -> None:
         self.file = file
         self.source = source
         self.body = BodySyntax()
         self.troubles: list[Trouble] = []
+        self.salvaged = False
+        """Whether the file has a fault, so that only parts of it were read."""
+
+    @property
+    def readable(self) -> bytes:
+        """The source; of a file with a fault, the lines that were read. What is secret in the
+        others cannot be told."""
+        if not self.salvaged:
+            return self.source
+        lines = self.source.split(b"\n")
+        kept = [b""] * len(lines)
+        for block in self.body.blocks:
+            first, last = block.place.line - 1, block.place.end_line
+            kept[first:last] = lines[first:last]
+        return b"\n".join(kept)
 
     def trouble(self, kind: str, line: int, detail: str) -> None:
         """Record a part that could not be read."""
@@ -262,6 +277,7 @@ def parse_structure(source: bytes, file: str) -> FileSyntax:
         syntax.trouble(
             "unparsable", row + 1, f"{fault}; `terraform validate` in its directory says more"
         )
+        syntax.salvaged = True
         _salvage(syntax, text)
     else:
         _read(syntax, text, root, 1)

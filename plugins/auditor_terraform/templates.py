@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor_terraform.expressions import Malformed, Parser
 from auditor_terraform.limits import MAX_NESTING
@@ -229,8 +230,11 @@ def bare(parser: Parser, end: int, *, flush: bool = False, always_text: bool = F
     return node if isinstance(node, Literal) or not always_text else Template([node])
 
 
+@lru_cache(maxsize=64)
 def parse_template(text: str) -> Node:
     """Read a whole text as a template, as ``templatefile`` and JSON syntax do.
+
+    Estates render the same file for every account or instance, so the last ones are kept.
 
     :raises Malformed: when it is not one.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,10 +59,19 @@ class RootArguments(Mapping[str, Argument]):
         self._world = world
         self._scope = Scope(NoReferences(world), world.budget)
         self._attributes: dict[str, AttributeSyntax] = {}
+        self._every: list[AttributeSyntax] = []
         self._texts = dict(inputs.vars)
         self.module: Module | None = None
         for path in (*automatic_files(world.root), *inputs.var_files):
-            self._attributes.update(world.load(path).body.attributes)
+            attributes = world.load(path).body.attributes
+            self._attributes.update(attributes)
+            self._every += attributes.values()
+
+    def every(self) -> Iterator[tuple[str, Value]]:
+        """Yield all names and values that are given, overridden ones too."""
+        for attribute in self._every:
+            yield attribute.name, self._world.evaluate(attribute, self._scope)
+        yield from ((name, self._from_text(name, text)) for name, text in self._texts.items())
 
     def __getitem__(self, name: str) -> Argument:
         if name in self._texts:

@@ -102,7 +102,7 @@ class World:
         file = self.label(path)
         syntax = self.cache.load(path, file)
         if file not in self.sources:
-            self.sources[file] = syntax.source
+            self.sources[file] = syntax.readable
             for found in syntax.troubles:
                 self.trouble(found.kind, found.place, found.detail)
         return syntax

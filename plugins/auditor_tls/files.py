@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections import Counter
@@ -25,6 +26,7 @@ from auditor.collecting import (
     Unit,
 )
 from auditor.facts import Certificate, ExposedSecret, Fact, InspectedText, Origin, Place
+from auditor.files import kind_of, located, read_regular
 from auditor.redaction import REDACTED, Hit, find
 from auditor_tls import x509
 
@@ -60,15 +62,17 @@ class CertificateFileCollector:
 
     def claims(self, path: Path) -> bool:
         """See :class:`auditor.collecting.Collector`."""
-        return path.is_dir() or path.name.lower().endswith(SUFFIXES)
+        return kind_of(path) == "directory" or path.name.lower().endswith(SUFFIXES)
 
     def plan(self, target: Target, scene: Scene) -> Plan:
         """See :class:`auditor.collecting.Collector`. One unit a target; none when a directory
         holds no such file."""
-        path = Path(target.rest).resolve()
+        path = Path(target.rest)
+        whole = kind_of(path) == "directory"
+        path = path.resolve() if whole else located(path)
         scope = _relative(path, scene.base)
         unread: list[str] = []
-        files = sorted(_walk(path, scene, unread)) if path.is_dir() else [str(path)]
+        files = sorted(_walk(path, scene, unread)) if whole else [str(path)]
         names = [_relative(Path(file), scene.base) for file in files]
         unit = Unit(collector=self.name, scope=scope, detail={"files": names})
         return Plan(
@@ -119,14 +123,12 @@ class _File:
     def read(self, path: Path) -> Iterator[Record]:
         """Yield what the file holds."""
         try:
-            with path.open("rb") as stream:
-                content = stream.read(MAX_BYTES + 1)
+            content = read_regular(path, MAX_BYTES)
         except OSError as error:
-            yield self._gap(Reason.UNREADABLE, f"cannot be read: {error.strerror}")
+            reason = Reason.TOO_LARGE if error.errno == errno.EFBIG else Reason.UNREADABLE
+            yield self._gap(reason, f"cannot be read: {error.strerror}")
             return
-        if len(content) > MAX_BYTES:
-            yield self._gap(Reason.TOO_LARGE, f"is larger than {MAX_BYTES} bytes and was not read")
-        elif b"-----BEGIN " in content:
+        if b"-----BEGIN " in content:
             yield from self._pem(content)
         else:
             yield from self._binary(content)
@@ -284,7 +286,7 @@ def _walk(directory: Path, scene: Scene, unread: list[str]) -> Iterator[str]:
 
 def _is_inside(entry: os.DirEntry[str], inside: str) -> bool:
     """Tell whether an entry is a file, or a link to one within the tree."""
-    if not entry.is_file():
+    if kind_of(Path(entry.path)) != "file":
         return False
     return not entry.is_symlink() or os.path.realpath(entry.path).startswith(inside)
 

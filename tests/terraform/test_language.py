@@ -192,6 +192,12 @@ def test_every_row_of_the_comparison_with_other_evaluators(load: Load) -> None:
     assert estate.at('x.by_set["v1"]').body.get("value") == "v1"
 
 
+def test_an_empty_branch_of_for_each_makes_no_instance(load: Load) -> None:
+    estate = load('resource "x" "y" {\n  for_each = false ? toset(["a"]) : []\n}\n')
+    assert estate.resources == []
+    assert estate.troubles == []
+
+
 def test_a_value_that_cannot_be_evaluated_says_why(load: Load) -> None:
     body = load('resource "x" "y" {\n  a = [1][3]\n  b = 2\n}').at("x.y").body
     assert isinstance(body.get("a"), Unknown)

@@ -82,6 +82,16 @@ EXPOSED = [
     (
         "environment",
         resource(
+            "aws_ecs_task_definition",
+            'container_definitions = jsonencode([{ name = "a", '
+            'environment = [{ name = "DB_PASSWORD", value = "horse battery staple" }] }])',
+        ),
+        "container_definitions[0].environment[0].DB_PASSWORD",
+        "horse battery staple",
+    ),
+    (
+        "environment",
+        resource(
             "aws_lambda_function", f'environment {{\n variables = {{ access = "{AWS_ID}" }}\n}}'
         ),
         "environment[0].variables.access",

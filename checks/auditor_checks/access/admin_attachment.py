@@ -56,7 +56,7 @@ def judge(attachment: PolicyAttachment, view: View[AttachmentSettings]) -> Itera
 
 CHECK = Check(
     id="access.admin_attachment",
-    title="Administrator policy is given to a principal",
+    title="Administrator policy is attached",
     severity=Severity.HIGH,
     doc=__doc__ or "",
     facts=PolicyAttachment,
@@ -65,7 +65,6 @@ CHECK = Check(
     controls=("ACC-02",),
     same_as=(
         "CKV_AWS_274",
-        "CKV_AWS_275",
         "CKV2_AWS_56",
         "iam_aws_attached_policy_no_administrative_privileges",
         "iam_role_administratoraccess_policy",

@@ -118,7 +118,6 @@ CHECK = Check(
     settings=AdminSettings,
     controls=("ACC-02",),
     same_as=(
-        "CKV2_AWS_40",
         "CKV_AWS_1",
         "CKV_AWS_62",
         "CKV_AZURE_39",
@@ -136,5 +135,6 @@ CHECK = Check(
         "kics:IAM Role With Full Privileges",
         "AZU-0030",
         "AVD-AZU-0030",
+        "CKV2_AWS_40",
     ),
 )

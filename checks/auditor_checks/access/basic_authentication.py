@@ -2,7 +2,7 @@
 
 Why it matters
     A local account knows no second factor, no leaver and no group: it works until somebody thinks
-    of it. Its use does not bear a person's name in the logs.
+    of it. In the logs its use bears nobody's name.
 
 Verdicts
     PASS when local accounts, shared keys or basic authentication are off; FAIL when they are on;
@@ -59,7 +59,6 @@ CHECK = switch(
         "CKV_AZURE_195",
         "CKV_AZURE_203",
         "CKV_AZURE_236",
-        "CKV_GCP_7",
         "CKV_GCP_13",
         "CKV_GCP_19",
         "GCP-0064",

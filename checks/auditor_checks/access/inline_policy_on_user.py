@@ -1,7 +1,7 @@
 """A policy written into a single user rather than into a group or role.
 
 Why it matters
-    An inline policy dies and lives with its user and appears in no list of policies. Rights given
+    An inline policy lives and dies with its user and appears in no list of policies. Rights given
     this way escape every review that looks at groups and roles.
 
 Verdicts
@@ -34,7 +34,7 @@ def judge(policy: AccessPolicy, view: View[Settings]) -> Iterator[Verdict]:
     if policy.purpose != "identity":
         return
     if policy.attached_to == "user":
-        text = f"{policy.subject} is written into a user, not a group or role"
+        text = f"{policy.subject} is written into a user, not into a group or role"
         yield Verdict(Outcome.FAIL, text, "attached_to")
     elif policy.attached_to in ("group", "role"):
         text = f"{policy.subject} belongs to a {policy.attached_to}"

@@ -71,7 +71,6 @@ CHECK = Check(
         "ACC-06",
     ),
     same_as=(
-        "CKV_AWS_273",
         "CKV2_GCP_3",
         "iam_user_with_temporary_credentials",
     ),

@@ -56,5 +56,6 @@ CHECK = switch(
         "ec2_instance_imdsv2_enabled",
         "GCP-0048",
         "AVD-GCP-0048",
+        "CKV_AWS_371",
     ),
 )

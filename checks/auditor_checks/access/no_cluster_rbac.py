@@ -9,10 +9,9 @@ Verdicts
     had.
 
 How to mend it
-    Turn on role-based access control when the cluster is created, for it cannot be turned on
-    later.
+    Turn on role-based access control.
 
-    Azure:
+    Azure (only when the cluster is created: a change replaces it):
 
         resource "azurerm_kubernetes_cluster" "main" {
           role_based_access_control_enabled = true

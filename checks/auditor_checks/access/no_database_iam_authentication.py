@@ -2,12 +2,12 @@
 
 Why it matters
     A database password has no end, is shared, and outlives the people who know it. Sign-in by IAM
-    gives each caller a token for fifteen minutes, under the same roles and logs as everything
-    else.
+    or by the directory gives each caller a token that soon ends (on AWS after fifteen minutes),
+    under the same roles and logs as everything else.
 
 Verdicts
-    PASS when sign-in by IAM is on; FAIL when it is off; UNKNOWN when that could not be had.
-    Engines that do not offer it are not judged.
+    PASS when sign-in by IAM or by the directory is on; FAIL when it is off; UNKNOWN when that
+    could not be had. Engines that do not offer it are not judged.
 
 How to mend it
     Turn on sign-in by IAM and move the programs over one by one.

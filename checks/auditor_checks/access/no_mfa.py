@@ -13,8 +13,12 @@ How to mend it
 
         statement {
           effect      = "Deny"
-          not_actions = ["iam:ListMFADevices", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice"]
           resources   = ["*"]
+          not_actions = [
+            "iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:GetMFADevice", "iam:GetUser",
+            "iam:ListMFADevices", "iam:ListVirtualMFADevices", "iam:ResyncMFADevice",
+            "sts:GetSessionToken",
+          ]
 
           condition {
             test     = "BoolIfExists"

@@ -1,26 +1,27 @@
 """A password policy under which passwords live too long, or for ever.
 
 Why it matters
-    A password nobody knows to be stolen stays of use to the thief until it changes. NIST advises
-    against changes by the calendar alone where second factors and checks against leaked lists are
-    in place; PCI DSS still asks for them where a password is the only factor.
+    A password nobody knows to be stolen stays of use to the thief until it changes. Opinions
+    differ: PCI DSS asks for a change every 90 days where a password is the only factor, while
+    NIST wants one only when there is a sign of theft. If you follow NIST, set
+    ``enforce = "report"`` for this check.
 
 Verdicts
     FAIL when passwords never expire or live longer than ``maximum_days`` (90). PASS otherwise.
     UNKNOWN when the age could not be had.
 
 How to mend it
-    Let passwords expire after 90 days, or sign people in through an identity provider and have no
-    passwords here.
+    Let passwords expire after 90 days.
 
-
-            resource "aws_iam_account_password_policy" "main" {
-              max_password_age = 90
-            }
+        resource "aws_iam_account_password_policy" "main" {
+          max_password_age = 90
+        }
 
 Sources
     Set an account password policy, https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
-    NIST SP 800-63B, Digital Identity Guidelines, https://pages.nist.gov/800-63-3/sp800-63b.html
+    CIS AWS Foundations 1.2: 1.11, https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
+    PCI DSS 4.0.1: 8.3.9, https://www.pcisecuritystandards.org/document_library/
+    NIST SP 800-63B-4, section 3.1.1 (Passwords), https://pages.nist.gov/800-63-4/sp800-63b.html
 """
 
 from __future__ import annotations

@@ -11,15 +11,14 @@ Verdicts
 How to mend it
     Ask for at least 14 characters.
 
-
-            resource "aws_iam_account_password_policy" "main" {
-              minimum_password_length = 14
-            }
+        resource "aws_iam_account_password_policy" "main" {
+          minimum_password_length = 14
+        }
 
 Sources
     Set an account password policy, https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
     CIS AWS Foundations 3.0: 1.8; 5.0: 1.7, https://www.cisecurity.org/benchmark/amazon_web_services
-    NIST SP 800-63B, Digital Identity Guidelines, https://pages.nist.gov/800-63-3/sp800-63b.html
+    NIST SP 800-63B-4, section 3.1.1 (Passwords), https://pages.nist.gov/800-63-4/sp800-63b.html
 """
 
 from __future__ import annotations

@@ -11,10 +11,9 @@ Verdicts
 How to mend it
     Remember the last 24 passwords.
 
-
-            resource "aws_iam_account_password_policy" "main" {
-              password_reuse_prevention = 24
-            }
+        resource "aws_iam_account_password_policy" "main" {
+          password_reuse_prevention = 24
+        }
 
 Sources
     Set an account password policy, https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html

@@ -1,8 +1,8 @@
 """A password policy that asks for no symbol.
 
 Why it matters
-    Fewer kinds of character mean fewer passwords to try. Length counts for more, but a short
-    alphabet makes every length weaker.
+    Fewer kinds of character mean fewer passwords to try. Length counts for more, and NIST asks
+    for length alone: if you follow NIST, set ``enforce = "report"`` for this check.
 
 Verdicts
     FAIL when no symbol is asked for. PASS when one is. UNKNOWN when that could not be had.
@@ -10,14 +10,14 @@ Verdicts
 How to mend it
     Ask for a symbol in every password.
 
-
-            resource "aws_iam_account_password_policy" "main" {
-              require_symbols = true
-            }
+        resource "aws_iam_account_password_policy" "main" {
+          require_symbols = true
+        }
 
 Sources
     Set an account password policy, https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
-    NIST SP 800-63B, Digital Identity Guidelines, https://pages.nist.gov/800-63-3/sp800-63b.html
+    CIS AWS Foundations 1.2: 1.7, https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
+    NIST SP 800-63B-4, section 3.1.1 (Passwords), https://pages.nist.gov/800-63-4/sp800-63b.html
 """
 
 from __future__ import annotations
@@ -52,5 +52,6 @@ CHECK = Check(
         "AVD-AWS-0060",
         "aws-iam-require-symbols-in-passwords",
         "iam_password_policy_symbol",
+        "kics:IAM Password Without Symbol",
     ),
 )

@@ -1,8 +1,8 @@
 """A password policy that asks for no upper-case letter.
 
 Why it matters
-    Fewer kinds of character mean fewer passwords to try. Length counts for more, but a short
-    alphabet makes every length weaker.
+    Fewer kinds of character mean fewer passwords to try. Length counts for more, and NIST asks
+    for length alone: if you follow NIST, set ``enforce = "report"`` for this check.
 
 Verdicts
     FAIL when no upper-case letter is asked for. PASS when one is. UNKNOWN when that could not be
@@ -11,14 +11,14 @@ Verdicts
 How to mend it
     Ask for an upper-case letter in every password.
 
-
-            resource "aws_iam_account_password_policy" "main" {
-              require_uppercase_characters = true
-            }
+        resource "aws_iam_account_password_policy" "main" {
+          require_uppercase_characters = true
+        }
 
 Sources
     Set an account password policy, https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
-    NIST SP 800-63B, Digital Identity Guidelines, https://pages.nist.gov/800-63-3/sp800-63b.html
+    CIS AWS Foundations 1.2: 1.5, https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
+    NIST SP 800-63B-4, section 3.1.1 (Passwords), https://pages.nist.gov/800-63-4/sp800-63b.html
 """
 
 from __future__ import annotations
@@ -53,5 +53,6 @@ CHECK = Check(
         "AVD-AWS-0061",
         "aws-iam-require-uppercase-in-passwords",
         "iam_password_policy_uppercase",
+        "kics:IAM Password Without Uppercase Letter",
     ),
 )

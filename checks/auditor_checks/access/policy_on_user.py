@@ -33,9 +33,11 @@ def judge(attachment: PolicyAttachment, view: View[Settings]) -> Iterator[Verdic
     """Judge ``principal_kind``."""
     kind, subject = attachment.principal_kind, attachment.subject
     if kind == "user":
-        yield Verdict(Outcome.FAIL, f"{subject} goes to a user", "principal_kind")
+        yield Verdict(
+            Outcome.FAIL, f"{subject} goes to a user, not to a group or role", "principal_kind"
+        )
     elif kind == "several":
-        text = f"{subject} goes to several kinds of principal"
+        text = f"it could not be told whom {subject} goes to"
         yield Verdict(Outcome.UNKNOWN, text, "principal_kind")
     else:
         yield Verdict(Outcome.PASS, f"{subject} goes to a {kind}", "principal_kind")

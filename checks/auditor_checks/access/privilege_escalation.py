@@ -116,5 +116,6 @@ CHECK = Check(
         "iam_policy_allows_privilege_escalation",
         "kics:IAM Role Policy passRole Allows All",
         "kics:User With Privilege Escalation By Actions 'iam:PutUserPolicy'",
+        "iam_no_custom_policy_permissive_role_assumption",
     ),
 )

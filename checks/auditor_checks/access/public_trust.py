@@ -120,9 +120,9 @@ CHECK = Check(
         "CKV_AWS_393",
         "CKV_GCP_118",
         "CKV_GCP_125",
-        "iam_no_custom_policy_permissive_role_assumption",
         "kics:IAM Role Allows All Principals To Assume",
         "GCP-0068",
         "AVD-GCP-0068",
+        "kics:IAM Policy Grants 'AssumeRole' Permission Across All Services",
     ),
 )

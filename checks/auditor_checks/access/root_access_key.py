@@ -10,7 +10,7 @@ Verdicts
     credentials are not judged.
 
 How to mend it
-    Delete the root user's access keys, and let programs assume roles instead.
+    Delete the root user's access keys, and let programs assume roles.
 
         resource "aws_iam_role" "deployer" {
           name               = "deployer"

@@ -72,8 +72,5 @@ CHECK = Check(
     facts=AccessPolicy,
     judge=judge,
     controls=("ACC-09",),
-    same_as=(
-        "CKV_AWS_61",
-        "kics:IAM Policy Grants 'AssumeRole' Permission Across All Services",
-    ),
+    same_as=("CKV_AWS_61",),
 )

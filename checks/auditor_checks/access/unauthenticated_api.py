@@ -1,4 +1,4 @@
-"""An API method or function address that anybody may call.
+"""An API, function, application or cache that answers anybody who reaches it.
 
 Why it matters
     What the back end does for one caller it does for everybody: it reads, writes and costs money.
@@ -19,8 +19,9 @@ How to mend it
           authorizer_id = aws_api_gateway_authorizer.users.id
         }
 
-    A function address takes ``authorization_type = "AWS_IAM"``. A route that is meant for
-    everybody, such as a health page, is accepted by a waiver.
+    A function address takes ``authorization_type = "AWS_IAM"``, a Google Memorystore for Redis
+    ``auth_enabled = true``, an Azure app ``auth_settings_v2``. A route that is meant for everybody,
+    such as a health page, is accepted by a waiver.
 
 Sources
     Control and manage access to REST APIs in API Gateway, https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html

@@ -98,7 +98,7 @@ def can_be_limited(action: str) -> bool:
 
 CHECK = Check(
     id="access.wildcard_resources",
-    title="Policy does not say on which resources its actions work",
+    title="Policy allows its actions on every resource",
     severity=Severity.LOW,
     doc=__doc__ or "",
     facts=AccessPolicy,
@@ -109,8 +109,5 @@ CHECK = Check(
         "CKV_AWS_290",
         "CKV_AWS_355",
         "CKV_AWS_356",
-        "AWS-0057",
-        "AVD-AWS-0057",
-        "aws-iam-no-policy-wildcards",
     ),
 )

@@ -55,8 +55,7 @@ def judge(certificate: Certificate, view: View[Settings]) -> Iterator[Verdict]:
         return
     what = f"{certificate.subject} {certificate.name}"
     if end < view.moment:
-        days = (view.moment - end).days
-        message = f"{what} ended on {end:%Y-%m-%d}, {days} days ago"
+        message = f"{what} expired on {end:%Y-%m-%d}"
         yield Verdict(Outcome.FAIL, message, "not_after")
     else:
         yield Verdict(Outcome.PASS, f"{what} is valid until {end:%Y-%m-%d}", "not_after")

@@ -2,8 +2,8 @@
 
 Why it matters
     A forgotten renewal stops every client at the same second. A fixed number of days cannot tell
-    early from late any more: thirty days are most of the life of a 47-day certificate and a
-    twentieth of that of a two-year one. So the share of life that is left is what counts.
+    early from late any more: thirty days are most of the life of a 47-day certificate and
+    very little of a ten-year one. So the share of life that is left is what counts.
 
 Verdicts
     FAIL when less than ``fail_share`` (a sixth) of the lifetime is left, at least ``floor_days``

@@ -10,7 +10,7 @@ Verdicts
     back end; FAIL when not; UNKNOWN when the answer hangs on a value that could not be had.
 
 How to mend it
-    Let the gateway present a client certificate and have the back end check it.
+    Ask for a client certificate on both sides, and check it.
 
     AWS:
 

@@ -5,8 +5,8 @@ Why it matters
     live too early, that the clock of the issuing machine is wrong, or that yours is.
 
 Verdicts
-    FAIL when validity begins after the moment of judging; PASS otherwise; UNKNOWN when the begin
-    of validity could not be had.
+    FAIL when validity begins after the moment of judging; PASS otherwise; UNKNOWN when the
+    start of validity could not be had.
 
 How to mend it
     Put the previous certificate back until the new one is valid, and correct the issuer's clock.
@@ -44,7 +44,7 @@ def judge(certificate: Certificate, view: View[Settings]) -> Iterator[Verdict]:
         message = f"{what} is not valid before {start.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
         yield Verdict(Outcome.FAIL, message, "not_before")
     else:
-        yield Verdict(Outcome.PASS, f"{what} is valid since {start:%Y-%m-%d}", "not_before")
+        yield Verdict(Outcome.PASS, f"{what} has been valid since {start:%Y-%m-%d}", "not_before")
 
 
 CHECK = Check(

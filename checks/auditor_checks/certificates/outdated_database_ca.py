@@ -1,17 +1,17 @@
-"""A database whose server certificate hangs from an authority that is over.
+"""A database whose server certificate comes from an authority that has expired.
 
 Why it matters
     Clients that verify the server cannot connect any more. Those that still connect do not
-    verify, so the encryption of the connection protects from nobody in particular. The authority
-    rds-ca-2019 ended in August 2024.
+    verify, so anybody on the path can pose as the database. The authority rds-ca-2019 expired in
+    August 2024.
 
 Verdicts
-    FAIL when the instance names an authority that has ended; PASS when it names a current one or
+    FAIL when the instance names an authority that has expired; PASS when it names a current one or
     leaves the choice to the provider; UNKNOWN when the name hangs on a value that could not be
     had.
 
 How to mend it
-    Move the instance to a current authority after the clients have learnt its root.
+    Move the instance to a current authority once the clients know its root.
 
     AWS:
 
@@ -33,11 +33,11 @@ from auditor.checking import Severity, switch
 CHECK = switch(
     "database_ca_current",
     id="certificates.outdated_database_ca",
-    title="Database certificate is from an ended authority",
+    title="Database certificate is from an expired authority",
     severity=Severity.HIGH,
     doc=__doc__ or "",
     good="has a certificate from a current authority",
-    bad="has a certificate from an authority that has ended",
+    bad="has a certificate from an authority that has expired",
     controls=("CERT-01",),
     same_as=(
         "CKV_AWS_211",

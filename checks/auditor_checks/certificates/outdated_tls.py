@@ -2,8 +2,8 @@
 
 Why it matters
     The old versions allow ciphers and constructions that are broken, and rest on MD5 and SHA-1.
-    They were formally retired in 2021. Whoever sits on the path can push a client down to the
-    oldest version that both sides accept.
+    They were formally retired in 2021. A client that is old, or that falls back when somebody on
+    the path disturbs it, gets the oldest version that both sides accept.
 
 Verdicts
     FAIL when the lowest accepted version is older than ``oldest`` (TLS 1.2); PASS otherwise.
@@ -11,12 +11,12 @@ Verdicts
     its lowest version. UNKNOWN when the value could not be had or the table lacks the policy.
 
 How to mend it
-    Choose a policy whose lowest version is TLS 1.2, better one that knows TLS 1.3 as well.
+    Accept TLS 1.2 and later only.
 
     AWS:
 
         resource "aws_lb_listener" "https" {
-          ssl_policy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
+          ssl_policy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
         }
 
         resource "aws_cloudfront_distribution" "site" {

@@ -45,8 +45,12 @@ How to mend it
 
     Azure:
 
-        resource "azurerm_storage_account" "data" {
-          https_traffic_only_enabled = true
+        resource "azurerm_linux_web_app" "api" {
+          https_only = true
+
+          site_config {
+            ftps_state = "FtpsOnly"
+          }
         }
 
 Sources
@@ -90,7 +94,6 @@ CHECK = Check(
         "CKV_AWS_376",
         "CKV2_AWS_20",
         "CKV2_AWS_72",
-        "CKV_AZURE_3",
         "CKV_AZURE_14",
         "CKV_AZURE_70",
         "CKV_AZURE_153",
@@ -107,9 +110,6 @@ CHECK = Check(
         "AZU-0004",
         "AVD-AZU-0004",
         "azure-appservice-enforce-https",
-        "AZU-0008",
-        "AVD-AZU-0008",
-        "azure-storage-enforce-https",
         "AZU-0072",
         "AVD-AZU-0072",
         "azure-appservice-web-app-https-only",
@@ -130,5 +130,6 @@ CHECK = Check(
         "CKV2_GCP_38",
         "AZU-0071",
         "AVD-AZU-0071",
+        "CKV_AWS_378",
     ),
 )

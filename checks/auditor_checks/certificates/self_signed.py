@@ -25,6 +25,7 @@ How to mend it
           pool     = google_privateca_ca_pool.internal.name
           location = "europe-west3"
           lifetime = "2592000s"
+          pem_csr  = tls_cert_request.internal.cert_request_pem
         }
 
 Sources

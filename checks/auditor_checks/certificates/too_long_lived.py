@@ -12,7 +12,7 @@ Verdicts
     not be had and matter. A part of a day counts as a day.
 
 How to mend it
-    Order a shorter life, and automate renewal so that the next step of the schedule costs nothing.
+    Order certificates with a shorter life, and let a machine renew them.
 
     | valid from | days at most |
     |---|---|

@@ -1,9 +1,9 @@
 """A listener whose own list of ciphers has broken ones on it.
 
 Why it matters
-    RC4, DES, triple DES, export, anonymous and null ciphers can be read, or be made to look like
-    somebody else, with means that anybody can rent. One of them on the list is enough, because
-    an attacker may steer a client towards it.
+    What RC4, DES, triple DES, export and null ciphers protect can be read, the last at once and
+    the others with means that anybody can rent; anonymous ones do not prove who answers. One on
+    the list is enough, because an attacker may steer a client towards it.
 
 Verdicts
     FAIL when a broken cipher is switched on by name; PASS when ciphers are listed and none is

@@ -12,7 +12,7 @@ Verdicts
     certificate is a root could not be found out.
 
 How to mend it
-    Have the certificate issued anew over SHA-256, and set the authority's default to it.
+    Have the certificate issued anew with SHA-256, and make that the authority's default.
 
     AWS:
 

@@ -3,7 +3,7 @@
 Why it matters
     With a key of your own you decide who may decrypt, see every use in the audit log, share
     snapshots across accounts and, in an emergency, take the key away. The provider's default key
-    has a policy that you cannot change and cannot be revoked.
+    has a policy that you cannot change, and you cannot take it away.
 
 Verdicts
     PASS for a customer-managed key. FAIL for the provider's default key, and where there is no
@@ -235,5 +235,6 @@ CHECK = Check(
         "CKV2_AZURE_16",
         "CKV2_AZURE_17",
         "CKV2_AZURE_22",
+        "CKV_AWS_368",
     ),
 )

@@ -47,7 +47,7 @@ Sources
     ElastiCache in-transit encryption, https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html
     Amazon MSK encryption, https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html
     Cloud SQL: configure SSL/TLS, https://cloud.google.com/sql/docs/postgres/configure-ssl-instance
-    PCI DSS 4.0.1: 4.2.1, https://www.pcisecuritystandards.org/document_library/
+    PCI DSS 4.0.1: 4.2.1 (over public networks), https://www.pcisecuritystandards.org/document_library/
 """
 
 from __future__ import annotations
@@ -93,7 +93,6 @@ CHECK = Check(
         "CKV_AZURE_29",
         "CKV_AZURE_47",
         "CKV_AZURE_91",
-        "CKV_AZURE_227",
         "CKV_GCP_6",
         "CKV_GCP_97",
         "AWS-0035",
@@ -127,5 +126,7 @@ CHECK = Check(
         "AVD-AZU-0008",
         "AZU-0059",
         "AVD-AZU-0059",
+        "azure-storage-enforce-https",
+        "CKV_AWS_369",
     ),
 )

@@ -5,8 +5,8 @@ Why it matters
     that traffic, and it crosses zones on hardware shared with others.
 
 Verdicts
-    PASS when traffic between nodes is encrypted; FAIL when it is not (the default of older
-    domains); UNKNOWN when the answer hangs on a value that could not be had.
+    PASS when traffic between nodes is encrypted; FAIL when it is not, which is the
+    default; UNKNOWN when the answer hangs on a value that could not be had.
 
 How to mend it
     Enable node-to-node encryption on the domain.

@@ -97,9 +97,15 @@ def facing_everybody(
 
 
 def judged(
-    firewall: Firewall, found: list[tuple[NetworkRule, Answer]], bad: str, good: str
+    firewall: Firewall,
+    found: list[tuple[NetworkRule, Answer]],
+    bad: str | Callable[[NetworkRule], str],
+    good: str,
 ) -> Iterator[Verdict]:
-    """Give a failure for every place that opens; without one, say what is not sure, or pass."""
+    """Give a failure for every place that opens; without one, say what is not sure, or pass.
+
+    ``bad`` follows the subject; a function tells it of the rule.
+    """
     subject = firewall.subject
     opened: dict[str, NetworkRule] = {}
     doubted: dict[str, Unknown] = {}
@@ -110,7 +116,8 @@ def judged(
         else:
             opened.setdefault(at, rule)
     for at, rule in opened.items():
-        yield Verdict(Outcome.FAIL, f"{subject} {bad} ({peers_shown(rule)})", at)
+        fault = bad if isinstance(bad, str) else bad(rule)
+        yield Verdict(Outcome.FAIL, f"{subject} {fault} ({peers_shown(rule)})", at)
     if opened:
         return
     for at, unknown in doubted.items():
@@ -128,6 +135,12 @@ def judge_port(
     found = doors(firewall, "in", to_port("tcp", port), settings)
     label = f"port {port} ({name})"
     yield from judged(firewall, found, f"opens {label} to everybody", f"keeps {label} closed")
+
+
+def ports_shown(rule: NetworkRule) -> str:
+    """Return the rule's ports as text: ``port 9464``, ``ports 9000 to 9999``."""
+    low, high = rule.from_port, rule.to_port
+    return f"port {low}" if low == high else f"ports {low or 0} to {high or _LAST_PORT}"
 
 
 def peers_shown(rule: NetworkRule) -> str:

@@ -41,7 +41,7 @@ Sources
     Control subnet traffic with network access control lists, https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
     VPC firewall rules, https://cloud.google.com/firewall/docs/firewalls
     Network security groups, https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
-    CIS AWS Foundations 3.0: 5.1; 5.0: 5.2, https://www.cisecurity.org/benchmark/amazon_web_services
+    CIS AWS Foundations 3.0: 5.1, 5.2, 5.3; 5.0: 5.2, 5.3, 5.4, https://www.cisecurity.org/benchmark/amazon_web_services
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ from auditor_checks.exposure._rules import ExposureSettings, doors, judged, to_a
 def judge(firewall: Firewall, view: View[ExposureSettings]) -> Iterator[Verdict]:
     """Look for rules that leave nothing closed."""
     found = doors(firewall, "in", to_all_ports, view.settings)
-    yield from judged(firewall, found, "opens all ports to everybody", "does not open all ports")
+    yield from judged(
+        firewall, found, "opens all ports to everybody", "does not open all ports to everybody"
+    )
 
 
 CHECK = Check(

@@ -13,6 +13,10 @@ Verdicts
 How to mend it
     Adopt the default group of the network and leave it empty.
 
+        resource "aws_vpc" "main" {
+          cidr_block = "10.0.0.0/16"
+        }
+
         resource "aws_default_security_group" "main" {
           vpc_id = aws_vpc.main.id
         }

@@ -1,12 +1,13 @@
-"""The security group that a network starts with, holding any rule.
+"""The rules that a network starts with, still in place.
 
 Why it matters
     Whatever is started without naming a group lands in the default one. As long as it has rules,
     forgetting a line means being open to each other, and maybe to the world.
 
 Verdicts
-    FAIL when the default group holds any rule, in or out. PASS when it holds none. UNKNOWN when
-    its rules could not be read. Other groups are not judged.
+    FAIL when the default group of a network holds any rule, in or out, and when a Google project
+    keeps its default network. PASS when there is no rule. UNKNOWN when the rules could not be
+    read. Other groups are not judged.
 
 How to mend it
     Take the default group under management and leave it empty.
@@ -36,7 +37,8 @@ def judge(firewall: Firewall, view: View[Settings]) -> Iterator[Verdict]:
         return
     subject, count = firewall.subject, len(firewall.rules)
     if count:
-        yield Verdict(Outcome.FAIL, f"{subject} lets traffic through (rules: {count})", "rules")
+        held = "a rule" if count == 1 else f"{count} rules"
+        yield Verdict(Outcome.FAIL, f"{subject} holds {held}; it should hold none", "rules")
     elif firewall.unread is not None:
         yield Verdict(Outcome.UNKNOWN, firewall.unread.reason, "rules")
     else:

@@ -12,7 +12,7 @@ Verdicts
     have an order, a denial for everybody that comes first closes the port.
 
 How to mend it
-    Offer HTTPS only, and let port 80 in at most on the load balancer that redirects.
+    Offer HTTPS only.
 
     AWS:
 
@@ -24,7 +24,7 @@ How to mend it
           to_port           = 443
         }
 
-    A load balancer that redirects is accepted by a waiver.
+    Where a load balancer sends visitors on from port 80 to HTTPS, accept that by a waiver.
 
 Sources
     Control traffic to your AWS resources using security groups, https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html

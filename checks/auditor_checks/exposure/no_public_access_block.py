@@ -36,8 +36,8 @@ CHECK = switch(
     title="Bucket is not fully blocked against public access",
     severity=Severity.HIGH,
     doc=__doc__ or "",
-    good="is fully guarded against becoming public",
-    bad="is not fully guarded against becoming public",
+    good="is fully blocked against public access",
+    bad="is not fully blocked against public access",
     controls=("ACC-10",),
     same_as=(
         "CKV2_AWS_6",

@@ -9,9 +9,9 @@ Verdicts
     what a firewall is attached to. Entrances that are not public are not judged.
 
 How to mend it
-    Attach a web firewall, at first counting only.
+    Attach a web firewall.
 
-    AWS (a distribution takes ``web_acl_id`` instead):
+    AWS (a distribution takes ``web_acl_id`` instead; let new rules only count at first):
 
         resource "aws_wafv2_web_acl_association" "web" {
           resource_arn = aws_lb.web.arn

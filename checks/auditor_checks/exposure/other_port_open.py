@@ -38,7 +38,13 @@ from auditor.checking import Check, Severity, Verdict, View
 from auditor.facts import Firewall, NetworkRule, Unknown
 from auditor_checks._answers import Answer
 from auditor_checks._data import load
-from auditor_checks.exposure._rules import ExposureSettings, doors, every_protocol, judged
+from auditor_checks.exposure._rules import (
+    ExposureSettings,
+    doors,
+    every_protocol,
+    judged,
+    ports_shown,
+)
 
 _CHECKED_APART = (22, 3389)
 _PORTED = ("tcp", "udp", "6", "17")
@@ -78,7 +84,12 @@ def judge(firewall: Firewall, view: View[OtherPortSettings]) -> Iterator[Verdict
         return len(ports) > sum(port in ports for port in expected)
 
     found = doors(firewall, "in", covering, view.settings)
-    yield from judged(firewall, found, "opens an unlisted port to everybody", "opens none to all")
+    yield from judged(
+        firewall,
+        found,
+        lambda rule: f"opens {ports_shown(rule)} to everybody",
+        "opens no unlisted port to everybody",
+    )
 
 
 CHECK = Check(

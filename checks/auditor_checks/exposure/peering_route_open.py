@@ -33,7 +33,7 @@ CHECK = switch(
     severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="routes only chosen networks to its peers",
-    bad="routes everything to a peer",
+    bad="routes every address to a peer",
     controls=("NET-01",),
     same_as=(
         "CKV2_AWS_44",

@@ -9,7 +9,7 @@ Verdicts
     every signed-in user; UNKNOWN when that could not be had.
 
 How to mend it
-    Make the list private, or better turn access lists off and use policies.
+    Turn access lists off and use policies, or make the list private.
 
         resource "aws_s3_bucket_ownership_controls" "data" {
           bucket = aws_s3_bucket.data.id
@@ -44,7 +44,6 @@ CHECK = switch(
         "CKV_AWS_20",
         "CKV_AWS_57",
         "CKV_AWS_375",
-        "CKV_GCP_28",
         "AWS-0092",
         "AVD-AWS-0092",
         "aws-s3-no-public-access-with-acl",
@@ -56,5 +55,6 @@ CHECK = switch(
         "CKV_AZURE_34",
         "AZU-0007",
         "AVD-AZU-0007",
+        "azure-storage-no-public-access",
     ),
 )

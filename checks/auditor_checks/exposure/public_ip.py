@@ -29,7 +29,7 @@ How to mend it
 
 Sources
     Amazon EC2 instance IP addressing, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
-    Securely connecting to VM instances, https://cloud.google.com/compute/docs/connect/ssh-best-practices/network-access
+    Best practices for controlling SSH network access, https://cloud.google.com/compute/docs/connect/ssh-best-practices/network-access
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ Verdicts
     have an order, a denial for everybody that comes first closes the port.
 
 How to mend it
-    Let in only the network of those who administer, or nobody at all.
+    Let in only the network of your administrators.
 
     AWS:
 
@@ -51,8 +51,9 @@ How to mend it
     A network ACL has to let answers back in on the ephemeral ports, and 3389 is one of them: deny
     it by a rule with a lower number.
 
-    Without any open port, AWS Fleet Manager, Google Identity-Aware Proxy (the block above) and
-    Azure Bastion carry the desktop behind a sign-in.
+    Without a port open to the internet, AWS Systems Manager Fleet Manager, Google Identity-Aware
+    Proxy (whose addresses the block above lets in) and Azure Bastion carry the desktop behind a
+    sign-in.
 
 Sources
     Control traffic to your AWS resources using security groups, https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html

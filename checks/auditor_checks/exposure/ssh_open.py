@@ -13,7 +13,7 @@ Verdicts
     have an order, a denial for everybody that comes first closes the port.
 
 How to mend it
-    Let in only the network of those who administer, or nobody at all.
+    Let in only the network of your administrators.
 
     AWS:
 
@@ -49,8 +49,8 @@ How to mend it
           destination_port_range     = "22"
         }
 
-    Without any open port, AWS Session Manager, Google Identity-Aware Proxy (the block above) and
-    Azure Bastion give a shell with sign-in and log.
+    Without a port open to the internet, AWS Session Manager, Google Identity-Aware Proxy (whose
+    addresses the block above lets in) and Azure Bastion give a shell with sign-in and log.
 
 Sources
     Control traffic to your AWS resources using security groups, https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html

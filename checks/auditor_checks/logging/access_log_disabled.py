@@ -10,7 +10,7 @@ Verdicts
     target of logs need not log its own accesses: waive it with that reason.
 
 How to mend it
-    Send the access log to a bucket or log group of its own.
+    Send the access log to a bucket or log group.
 
     AWS:
 
@@ -73,7 +73,6 @@ CHECK = switch(
         "CKV_AWS_86",
         "CKV_AWS_91",
         "CKV_AWS_92",
-        "CKV2_AWS_4",
         "CKV_GCP_62",
         "AWS-0001",
         "AVD-AWS-0001",

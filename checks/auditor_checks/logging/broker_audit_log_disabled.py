@@ -1,8 +1,8 @@
 """A message broker that does not record who managed it.
 
 Why it matters
-    The general log tells that the broker ran, not who made a user, changed a right or emptied a
-    queue from the console. The audit log tells it.
+    The general log tells that the broker ran, not who managed it by JMX or from the console: who
+    made a user, who emptied a queue. The audit log tells it.
 
 Verdicts
     PASS when the audit log is published; FAIL when it is not; UNKNOWN when the answer hangs on a
@@ -23,7 +23,7 @@ How to mend it
         }
 
 Sources
-    Configuring Amazon MQ for ActiveMQ logs, https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/configure-logging-monitoring-activemq.html
+    Logs of an Amazon MQ broker, https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-loglist.html
 """
 
 from __future__ import annotations
@@ -44,5 +44,6 @@ CHECK = switch(
         "AVD-AWS-0070",
         "aws-mq-enable-audit-logging",
         "kics:MQ Broker Logging Disabled",
+        "CKV_AWS_197",
     ),
 )

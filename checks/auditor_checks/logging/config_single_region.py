@@ -1,4 +1,4 @@
-"""A record of configuration that has holes where regions are left out.
+"""A collection of recorded configuration that leaves regions out.
 
 Why it matters
     Who changed what, and since when, can be answered only for what is recorded. Resources in a
@@ -35,7 +35,7 @@ from auditor.checking import Severity, switch
 CHECK = switch(
     "config_every_region",
     id="logging.config_single_region",
-    title="Configuration is not recorded in every region",
+    title="Configuration is not gathered from every region",
     severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="gathers the configuration of every region",

@@ -47,7 +47,8 @@ How to mend it
 
 Sources
     Amazon EKS control plane logs, https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
-    View GKE logs, https://cloud.google.com/kubernetes-engine/docs/how-to/view-logs
+    About GKE logs, https://cloud.google.com/kubernetes-engine/docs/concepts/about-logs
+    Monitor Azure Kubernetes Service, https://learn.microsoft.com/azure/aks/monitor-aks
 """
 
 from __future__ import annotations

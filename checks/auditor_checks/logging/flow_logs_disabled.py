@@ -33,7 +33,8 @@ How to mend it
     Azure:
 
         resource "azurerm_network_watcher_flow_log" "main" {
-          enabled = true
+          enabled            = true
+          target_resource_id = azurerm_virtual_network.main.id
           retention_policy {
             enabled = true
             days    = 90

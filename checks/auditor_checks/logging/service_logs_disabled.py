@@ -72,7 +72,6 @@ CHECK = switch(
         "CKV_AWS_101",
         "CKV_AWS_104",
         "CKV_AWS_129",
-        "CKV_AWS_197",
         "CKV_AWS_242",
         "CKV_AWS_243",
         "CKV_AWS_244",

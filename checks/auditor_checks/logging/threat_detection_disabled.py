@@ -1,8 +1,9 @@
 """An account or database where nobody looks for signs of a break-in.
 
 Why it matters
-    The service reads audit, flow and name lookups that you have anyway, and knows patterns that
-    no rule of yours covers: stolen keys in use, mining, tunnels through name lookups.
+    The service reads records that there are anyway (API calls, network flows, name lookups), and
+    knows patterns that no rule of yours covers: stolen keys in use, mining, tunnels through name
+    lookups.
 
 Verdicts
     PASS when the detector is on; FAIL when it is off; UNKNOWN when the answer hangs on a value

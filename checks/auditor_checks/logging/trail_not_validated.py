@@ -9,7 +9,7 @@ Verdicts
     answer hangs on a value that could not be had.
 
 How to mend it
-    Turn on validation of log files.
+    Turn on log file validation.
 
     AWS:
 
@@ -37,8 +37,8 @@ def judge(log: AuditLog, view: View[Settings]) -> Iterator[Verdict]:
     yield from wanted(
         log.tamper_evident,
         "tamper_evident",
-        f"{log.subject} makes changed or missing files evident",
-        f"{log.subject} cannot tell changed or missing files",
+        f"{log.subject} shows whether its files were changed or removed",
+        f"{log.subject} does not show whether its files were changed or removed",
     )
 
 

@@ -9,7 +9,7 @@ Verdicts
     on a value that could not be had.
 
 How to mend it
-    Make it a trail of all regions.
+    Make the trail cover all regions.
 
     AWS:
 

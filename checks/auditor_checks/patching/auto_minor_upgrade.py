@@ -9,7 +9,7 @@ Verdicts
     could not be had.
 
 How to mend it
-    Turn automatic minor upgrades on, and set a maintenance window.
+    Turn on automatic minor upgrades, and set a maintenance window.
 
         resource "aws_db_instance" "main" {
           auto_minor_version_upgrade = true

@@ -9,7 +9,7 @@ Verdicts
     not be had.
 
 How to mend it
-    Turn automatic upgrades on, with a maintenance window and disruption budgets.
+    Turn on automatic upgrades of the nodes.
 
     Google:
 
@@ -26,6 +26,8 @@ How to mend it
           automatic_upgrade_channel = "patch"
           node_os_upgrade_channel   = "NodeImage"
         }
+
+    A maintenance window and pod disruption budgets keep the upgrades gentle.
 
 Sources
     Auto-upgrading nodes, https://cloud.google.com/kubernetes-engine/docs/how-to/node-auto-upgrades

@@ -9,7 +9,7 @@ Verdicts
     had, for instance because scanning may be set for the whole registry.
 
 How to mend it
-    Scan on push in the repository, or for the whole registry.
+    Turn on scanning for the repository, or for the whole registry.
 
         resource "aws_ecr_repository" "shop" {
           name = "shop"

@@ -36,7 +36,6 @@ CHECK = switch(
     controls=("RES-01",),
     same_as=(
         "CKV_AWS_150",
-        "CKV_AWS_344",
         "elbv2_deletion_protection",
         "kics:ALB Deletion Protection Disabled",
     ),

@@ -64,10 +64,10 @@ def judge(store: DataStore, view: View[BackupSettings]) -> Iterator[Verdict]:
     elif days < view.settings.minimum_days:
         message = f"{store.subject} has no automatic backups"
         if days > 0:
-            message = f"{store.subject} keeps automatic backups for {days} days only"
+            message = f"{store.subject} keeps automatic backups for too few days ({days})"
         yield Verdict(Outcome.FAIL, message, "backup_days")
     else:
-        message = f"{store.subject} keeps automatic backups for {days} days"
+        message = f"{store.subject} keeps automatic backups (days: {days})"
         yield Verdict(Outcome.PASS, message, "backup_days")
 
 

@@ -39,7 +39,7 @@ from auditor.checking import Severity, switch
 CHECK = switch(
     "load_balancer_health_check",
     id="resilience.no_health_check",
-    title="Group ignores the load balancer's health check",
+    title="Machines that fail the load balancer's health check are kept",
     severity=Severity.LOW,
     doc=__doc__ or "",
     good="replaces machines that the load balancer finds unhealthy",

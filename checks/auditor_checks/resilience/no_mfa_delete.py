@@ -9,7 +9,7 @@ Verdicts
     answer hangs on a value that could not be had.
 
 How to mend it
-    Turn on MFA delete with the root user's device, or lock the objects instead.
+    Turn on MFA delete, or lock the objects instead.
 
     AWS:
 

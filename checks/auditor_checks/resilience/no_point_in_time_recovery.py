@@ -19,7 +19,7 @@ How to mend it
           }
         }
 
-    Google:
+    Google (for MySQL ``binary_log_enabled`` in place of the last line):
 
         resource "google_sql_database_instance" "main" {
           settings {

@@ -9,7 +9,7 @@ Verdicts
     answer hangs on a value that could not be had.
 
 How to mend it
-    Turn on versioning, with a rule that ends old versions after a while.
+    Turn on versioning.
 
     AWS:
 
@@ -35,6 +35,8 @@ How to mend it
             versioning_enabled = true
           }
         }
+
+    A lifecycle rule that deletes old versions after a while keeps the cost down.
 
 Sources
     Retaining multiple versions of objects with S3 Versioning, https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html

@@ -10,7 +10,7 @@ Verdicts
     could not be had.
 
 How to mend it
-    Choose the number of days instead of leaving it to the default.
+    Keep backups for a week or more instead of the default of one day.
 
         resource "aws_rds_cluster" "main" {
           backup_retention_period = 14
@@ -56,6 +56,5 @@ CHECK = Check(
         "AWS-0077",
         "AVD-AWS-0077",
         "aws-rds-specify-backup-retention",
-        "kics:RDS Cluster With Backup Disabled",
     ),
 )

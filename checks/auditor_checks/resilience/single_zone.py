@@ -10,7 +10,7 @@ Verdicts
     there is not; UNKNOWN when the answer hangs on a value that could not be had.
 
 How to mend it
-    Spread it over several zones with automatic failover.
+    Spread the store over several zones, with automatic failover.
 
     AWS:
 

@@ -28,11 +28,13 @@ def in_medium(
             if secret.kind not in found:
                 found.append(secret.kind)
         for at, found in kinds.items():
-            message = f"{text.subject} holds in plain text: {', '.join(found)}"
+            what = "a secret" if len(found) == 1 else "secrets"
+            where = f" at {at}" if at else ""
+            message = f"{text.subject} holds {what} in plain text{where}: {', '.join(found)}"
             yield Verdict(Outcome.FAIL, message, at)
         if text.unread is not None:
             yield Verdict(Outcome.UNKNOWN, text.unread.reason, "unread")
         elif not kinds:
-            yield Verdict(Outcome.PASS, f"{text.subject} holds no secret we know")
+            yield Verdict(Outcome.PASS, f"{text.subject} holds no known form of secret")
 
     return judge

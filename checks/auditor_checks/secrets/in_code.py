@@ -11,7 +11,7 @@ Verdicts
     nothing. UNKNOWN when it, or a part of it, could not be searched.
 
 How to mend it
-    Replace the secret, have a machine generate the new one, and name it only by reference.
+    Revoke the secret, store a new one outside the code, and refer to it by name.
 
     AWS:
 
@@ -52,9 +52,6 @@ CHECK = Check(
     controls=("SECR-01",),
     same_as=(
         "CKV_AWS_41",
-        "AWS-0134",
-        "AVD-AWS-0134",
-        "aws-ssm-avoid-leaks-via-http",
         "CKV_SECRET_1",
         "CKV_SECRET_2",
         "CKV_SECRET_3",
@@ -80,5 +77,8 @@ CHECK = Check(
         "ssm_document_secrets",
         "cloudformation_stack_outputs_find_secrets",
         "kics:Hardcoded AWS Access Key",
+        "kics:EC2 Instance Using API Keys",
+        "CKV_AZURE_239",
+        "CKV_AWS_295",
     ),
 )

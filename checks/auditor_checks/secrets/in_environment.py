@@ -11,7 +11,7 @@ Verdicts
     that there is nothing. UNKNOWN when it, or a part of it, could not be searched.
 
 How to mend it
-    Replace the secret, keep the new one in a secret store, and pass only its name.
+    Revoke the secret, keep a new one in a secret store, and pass only its name.
 
     AWS:
 

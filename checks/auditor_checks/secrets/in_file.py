@@ -10,10 +10,9 @@ Verdicts
     nothing. UNKNOWN when it, or a part of it, could not be searched.
 
 How to mend it
-    Treat the key as known: make a new one where it is used, and revoke the old certificate.
+    Revoke the key or secret, and make a new one where it is used.
 
-    Terraform (tls provider; the key then lives in the state, so guard that, or better let the
-    platform make the key):
+    For a certificate, let the platform make and keep the key:
 
         resource "aws_acm_certificate" "www" {
           domain_name       = "www.example.com"
@@ -36,7 +35,7 @@ from auditor_checks.secrets._exposed import in_medium
 
 CHECK = Check(
     id="secrets.in_file",
-    title="Private key lies in a file",
+    title="Private key or other secret lies in a file",
     severity=Severity.CRITICAL,
     doc=__doc__ or "",
     facts=InspectedText,

@@ -46,9 +46,6 @@ CHECK = Check(
     controls=("SECR-01",),
     same_as=(
         "CKV_AWS_41",
-        "AWS-0134",
-        "AVD-AWS-0134",
-        "aws-ssm-avoid-leaks-via-http",
         "kics:Hardcoded AWS Access Key",
     ),
 )

@@ -11,7 +11,7 @@ Verdicts
     is nothing. UNKNOWN when it, or a part of it, could not be searched.
 
 How to mend it
-    Replace the secret, then give the machine a role and let it fetch the new one at start.
+    Revoke the secret, and let the machine fetch a new one at start by its role.
 
     AWS:
 
@@ -27,7 +27,7 @@ How to mend it
     is not enough: older versions of the template keep it, so the secret has to be revoked.
 
 Sources
-    Instance metadata and user data (Amazon EC2), https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html
+    Run commands at launch with user data (Amazon EC2), https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
     CIS AWS Foundations 3.0: 1.18; 5.0: 1.17, https://www.cisecurity.org/benchmark/amazon_web_services
 """
 
@@ -63,5 +63,9 @@ CHECK = Check(
         "kics:EC2 Instance Using API Keys",
         "kics:User Data Contains Encoded Private Key",
         "kics:Hardcoded AWS Access Key",
+        "AWS-0122",
+        "AVD-AWS-0122",
+        "aws-ec2-no-sensitive-info",
+        "aws-autoscaling-no-sensitive-info",
     ),
 )

@@ -5,12 +5,12 @@ Why it matters
     mistake, or the revenge, of an afternoon into an alarm.
 
 Verdicts
-    FAIL when protection from purging is off, and when destruction comes sooner than
+    FAIL when purge protection is off, and when destruction comes sooner than
     ``minimum_days`` (7) after the order. PASS for each of the two that is in order. UNKNOWN when
     an answer hangs on a value that could not be had.
 
 How to mend it
-    Turn on protection from purging, and choose a waiting time of a week or more.
+    Turn on purge protection, and choose a waiting time of a week or more.
 
     AWS (7 days at least, 30 when nothing is said):
 
@@ -65,7 +65,9 @@ def judge(key: EncryptionKey, view: View[KeyDeletionSettings]) -> Iterator[Verdi
     if isinstance(days, Unknown):
         yield Verdict(Outcome.UNKNOWN, days.reason, "deletion_window_days")
     else:
-        message = f"{key.subject} is destroyed {days} days after the order; {least} are wanted"
+        message = (
+            f"{key.subject} is destroyed {days} days after the order; at least {least} are wanted"
+        )
         outcome = Outcome.FAIL if days < least else Outcome.PASS
         yield Verdict(outcome, message, "deletion_window_days")
 
@@ -73,7 +75,7 @@ def judge(key: EncryptionKey, view: View[KeyDeletionSettings]) -> Iterator[Verdi
 CHECK = Check(
     id="secrets.key_deletion_unguarded",
     title="Encryption key can be destroyed at once",
-    severity=Severity.LOW,
+    severity=Severity.MEDIUM,
     doc=__doc__ or "",
     facts=EncryptionKey,
     settings=KeyDeletionSettings,

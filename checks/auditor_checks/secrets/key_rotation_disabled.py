@@ -2,8 +2,7 @@
 
 Why it matters
     The more data one key protects, the more its loss costs. Rotation by the provider keeps the
-    key's name and policy, decrypts old data with the old material, and costs nothing in
-    operation.
+    key's name and policy, still decrypts old data, and gives nobody any work.
 
 Verdicts
     FAIL when rotation is off, and when its period exceeds ``max_days`` (365). PASS for each of

@@ -1,9 +1,9 @@
 """A Kubernetes cluster whose secrets lack a layer of encryption under your own key.
 
 Why it matters
-    Kubernetes secrets are only encoded. Envelope encryption wraps each one with a data key under
-    a key that you control, so that a copy of etcd or of its backup is worth nothing, and every
-    decryption shows in the audit log.
+    Kubernetes itself stores secrets encoded, not encrypted, and providers encrypt them under keys
+    of their own (EKS does from version 1.28 on). Under a key that you control, a copy of etcd or
+    of its backup is worth nothing, its use shows in your audit log, and you can take it away.
 
 Verdicts
     PASS when secrets are encrypted under a customer-managed key; FAIL when not; UNKNOWN when the
@@ -43,7 +43,7 @@ How to mend it
     Write the secrets again afterwards, so that those already stored are encrypted too.
 
 Sources
-    Encrypt Kubernetes secrets with KMS (Amazon EKS), https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
+    Default envelope encryption for all Kubernetes API data (Amazon EKS), https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html
     Encrypt secrets at the application layer (GKE), https://cloud.google.com/kubernetes-engine/docs/how-to/encrypting-secrets
     Encrypting confidential data at rest (Kubernetes), https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/
 """
@@ -55,8 +55,8 @@ from auditor.checking import Severity, switch
 CHECK = switch(
     "secrets_envelope_encryption",
     id="secrets.no_envelope_encryption",
-    title="Cluster's secrets are not encrypted by a key of yours",
-    severity=Severity.HIGH,
+    title="Cluster's secrets are not encrypted with a key of your own",
+    severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="encrypts its secrets with a customer-managed key",
     bad="does not encrypt its secrets with a customer-managed key",

@@ -10,7 +10,7 @@ Verdicts
     had.
 
 How to mend it
-    Attach a rotation with a period of at most 90 days.
+    Rotate the secret by machine at least every 90 days.
 
     AWS:
 
@@ -22,7 +22,9 @@ How to mend it
           }
         }
 
-    Secrets that RDS manages itself need no function. Google:
+    Secrets that RDS manages itself need no function.
+
+    Google:
 
         resource "google_secret_manager_secret" "database" {
           rotation {

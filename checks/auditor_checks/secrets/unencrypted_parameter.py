@@ -9,7 +9,7 @@ Verdicts
     type hangs on a value that could not be had.
 
 How to mend it
-    Make it a secure string, with a key of your own if others share the account.
+    Make the parameter a ``SecureString``.
 
     AWS:
 
@@ -20,10 +20,11 @@ How to mend it
           value  = var.token
         }
 
-    A parameter that is meant to be public can be waived with that reason.
+    The default key lets everybody in the account decrypt who may read the parameter, so choose a
+    key of your own where that matters. A parameter that is meant to be public can be waived.
 
 Sources
-    SecureString parameters (AWS Systems Manager), https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
+    Restricting decryption of SecureString parameter values, https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-restrict-decryption.html
 """
 
 from __future__ import annotations

@@ -165,7 +165,7 @@ class Context:
                 provider=_provider(resource),
                 scope=self.scope,
                 address=resource.address,
-                kind=resource.type,
+                kind="module" if resource.mode == "module" else resource.type,
                 place=_place(place),
                 calls=tuple(FactPlace(*call) for call in resource.calls),
                 evidence=self._evidence.get(place.file, ""),

@@ -44,7 +44,7 @@ def grants(value: model.Value) -> tuple[Grant, ...] | Unknown:
     if statements is None:
         return Unknown("the policy has no Statement")
     found = statements if isinstance(statements, list) else [statements]
-    return tuple(_grant(statement, f"Statement[{i}]") for i, statement in enumerate(found))
+    return tuple(_grant(statement, f"statement {i}") for i, statement in enumerate(found, start=1))
 
 
 def _grant(statement: Any, at: str) -> Grant:

@@ -32,6 +32,8 @@ _STORED: Final = "stored secret"
 """The kind of what such an attribute holds."""
 _WRITTEN: Final = re.compile(r"\bvar\.|known after apply|^sensitive$|is not declared$")
 """Reasons for which an unresolved value is no literal of this configuration."""
+_WHOLE: Final = r"(?:default|value)(?:\[[0-9]+\])*"
+"""Paths to the value of a variable or output, and to the elements of a list."""
 _ENCODED: Final = re.compile(r"base64|b64|certificate|content", re.IGNORECASE)
 """Names of attributes whose text may be another text in base64."""
 
@@ -172,7 +174,7 @@ def _meaning(resource: Resource, leaf: Leaf) -> str:
         return _STORED if resource.body.get("type") == "SecureString" else ""
     if resource.type == "kubernetes_secret" and leaf.path.startswith(("data.", "data[")):
         return names.meaning(name) or (_STORED if names.plausible(leaf.text, _STORED) else "")
-    if resource.mode in ("variable", "output") and leaf.path in ("default", "value"):
+    if resource.mode in ("variable", "output") and re.fullmatch(_WHOLE, leaf.path):
         name = resource.name
     elif resource.mode == "variable" and not leaf.path.startswith("default"):
         return ""

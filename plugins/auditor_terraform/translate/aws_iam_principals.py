@@ -91,6 +91,9 @@ def _policy(context: Context, value: Any, place: model.Place) -> Answer:
     return Answer(Unknown("no policy is named") if value is None else shown(value), place)
 
 
+_ADMINISTRATOR = "AdministratorAccess"
+
+
 def _looked_up(source: Resource) -> Answer:
     arn = text(source.body, "arn")
     return text(source.body, "name") if arn.value is None else arn
@@ -99,14 +102,10 @@ def _looked_up(source: Resource) -> Answer:
 @translates("data.aws_iam_policy")
 def looked_up(resource: Resource, context: Context) -> Iterator[Fact]:
     """A ready-made policy that is looked up in order to be given to somebody."""
-    asked = _looked_up(resource)
+    asked = _looked_up(resource).map(lambda name: name.rpartition("/")[2] != _ADMINISTRATOR)
     if asked.value is not None:
-        yield context.fact(
-            PolicyAttachment,
-            resource,
-            "policy that is looked up",
-            principal_kind="several",
-            answers={"policy": asked},
+        yield context.setting(
+            resource, "policy that is looked up", "looked_up_policy_limited", asked
         )
 
 
@@ -214,7 +213,16 @@ def assumed_with_mfa(document: model.Value) -> bool | Unknown | None:
             isinstance(item, str) and item.lower() == "sts:assumerole" for item in grant.actions
         )
     ]
-    return all(_conditioned(grant) for grant in assuming) if assuming else None
+    return all(_demands_mfa(grant) for grant in assuming) if assuming else None
+
+
+def _demands_mfa(grant: Grant) -> bool:
+    """Say whether an allow works only for those who showed a second factor."""
+    return any(
+        condition.key.lower() in _MFA_KEYS
+        and (isinstance(condition.values, Unknown) or "false" not in condition.values)
+        for condition in grant.conditions
+    )
 
 
 def _conditioned(grant: Grant) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.facts import DataStore, Fact, Unknown
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws_tables import (
+    Reader,
     all_of,
     always,
     among,
@@ -27,6 +28,7 @@ from auditor_terraform.translate._columns import (
     settings,
     store,
 )
+from auditor_terraform.translate._versions import before
 
 _RULES = "azurerm_storage_account_network_rules"
 _KEY = "azurerm_storage_account_customer_managed_key"
@@ -71,11 +73,15 @@ def _queue_log(body: Body) -> Answer:
     return all_of(*(on(f"queue_properties.logging.{kind}") for kind in kinds))(body)
 
 
-_ANONYMOUS_BLOBS = first(
-    off("allow_nested_items_to_be_public", None),
-    off("allow_blob_public_access", None),
-    default=_VERSION_DEPENDENT,
-)
+def _anonymous_blobs(context: Context) -> Reader:
+    older = before(context.estate.provider_versions.get("azurerm", ""), 5)
+    return first(
+        off("allow_nested_items_to_be_public", None),
+        off("allow_blob_public_access", None),
+        default=_VERSION_DEPENDENT if older is None else not older,
+    )
+
+
 _REPLICATION = {
     "LRS": False,
     "ZRS": True,
@@ -109,7 +115,7 @@ def account(resource: Resource, context: Context) -> Iterator[Fact]:
         ),
         listener(minimum_version=minimum_tls("min_tls_version")),
         settings(
-            public_access_block=_ANONYMOUS_BLOBS,
+            public_access_block=_anonymous_blobs(context),
             local_accounts_disabled=local_sign_in("shared_access_key_enabled"),
         ),
         diagnosed("access_log", _queue_log, lambda _: insights),

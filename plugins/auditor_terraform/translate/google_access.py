@@ -210,7 +210,7 @@ def _attachment(
     resource: Resource, context: Context, subject: str, grant: Grant
 ) -> PolicyAttachment:
     """A role given to its members: to a user as soon as one of them is a person by name."""
-    kinds = {m.partition(":")[0] if isinstance(m, str) else "" for m in grant.principals}
+    kinds = {_kind_of(member) for member in grant.principals}
     kind: Literal["user", "group", "role", "several"] = "role"
     if "user" in kinds:
         kind = "user"
@@ -225,6 +225,16 @@ def _attachment(
         answers={"principal_kind": Answer(kind, resource.body.place_of("member", "members"))},
         policy=grant.role,
     )
+
+
+def _kind_of(member: str | Unknown) -> str:
+    """Return what stands before the colon; a member that a service account of this
+    configuration will tell is one."""
+    if isinstance(member, Unknown):
+        return ""
+    if member.startswith("${") and "google_service_account." in member:
+        return "serviceAccount"
+    return member.partition(":")[0]
 
 
 def _register(kind: str, subject: str, purpose: Purpose) -> None:

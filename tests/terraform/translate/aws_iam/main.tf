@@ -245,3 +245,16 @@ resource "aws_iam_user_policy" "reads" {
     }]
   })
 }
+
+# fail: access.no_mfa
+resource "aws_iam_user_policy" "becomes_admin_without_token" {
+  user = "someone"
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = ["sts:AssumeRole"]
+      Resource  = "arn:aws:iam::123456789012:role/admin"
+      Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
+    }]
+  })
+}

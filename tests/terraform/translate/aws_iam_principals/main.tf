@@ -133,13 +133,13 @@ resource "aws_iam_group_policy_attachment" "unknown" {
   policy_arn = var.policy
 }
 
-# fail: access.admin_attachment
-# none: access.policy_on_user
+# fail: access.admin_policy_looked_up
+# none: access.policy_on_user, access.admin_attachment
 data "aws_iam_policy" "everything" {
   name = "AdministratorAccess"
 }
 
-# pass: access.admin_attachment
+# pass: access.admin_policy_looked_up
 data "aws_iam_policy" "reading" {
   arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 }

@@ -139,3 +139,14 @@ resource "aws_sqs_queue_policy" "whole_service" {
     }]
   })
 }
+
+# pass: encryption.at_rest
+resource "aws_sqs_queue" "silent_about_encryption" {
+  name = "silent"
+}
+
+# pass: encryption.at_rest
+resource "aws_sqs_queue" "managed" {
+  name                    = "managed"
+  sqs_managed_sse_enabled = true
+}

@@ -201,3 +201,8 @@ resource "aws_mq_broker" "rabbit" {
     general = true
   }
 }
+
+resource "aws_msk_cluster" "silent_about_encryption" {
+  # pass: encryption.at_rest, encryption.in_transit
+  cluster_name = "silent"
+}

@@ -159,3 +159,21 @@ resource "google_storage_bucket_access_control" "everyone" {
   role   = "READER"
   entity = "allUsers"
 }
+
+resource "google_project_iam_member" "own_account" {
+  # pass: access.policy_on_user, access.public_principal
+  project = "p"
+  role    = "roles/logging.viewer"
+  member  = google_service_account.app.member
+}
+
+variable "reader" {
+  type = string
+}
+
+resource "google_project_iam_member" "untold" {
+  # unknown: access.policy_on_user, access.public_principal
+  project = "p"
+  role    = "roles/logging.viewer"
+  member  = var.reader
+}

@@ -1,0 +1,53 @@
+"""Reading files that may be anything: pipes, devices, endless, gone."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+
+def read_regular(path: Path, most_bytes: int) -> bytes:
+    """Return the content of a regular file; never waits for the other end of a pipe.
+
+    :raises OSError: when it cannot be read, is no regular file or has more than
+        ``most_bytes`` bytes; ``strerror`` says which.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except ValueError:
+        raise OSError(errno.EINVAL, "not a valid path") from None
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        content = stream.read(most_bytes + 1)
+    if len(content) > most_bytes:
+        raise OSError(errno.EFBIG, f"more than {most_bytes} bytes")
+    return content
+
+
+def kind_of(path: Path) -> str:
+    """Return ``directory``, ``file``, ``other`` (a device, a pipe, a dangling link) or nothing
+    when there is none, or none that can be named."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return "other" if _is_there(path) else ""
+    return "directory" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else "other"
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def located(path: Path) -> Path:
+    """Return the absolute path with the links in its directory followed, not a link that
+    it is itself: a file belongs to the directory that it was named in."""
+    if path.name in ("", ".."):
+        return Path(os.path.realpath(path))
+    return Path(os.path.realpath(path.parent)) / path.name
