@@ -9,6 +9,7 @@ import signal
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -93,7 +94,7 @@ def cli(debug: bool) -> None:
 def main() -> None:
     """Run the command line; every error becomes one line and an exit code."""
     _open_streams()
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         cli(prog_name="auditor", standalone_mode=False)
         sys.stdout.flush()
@@ -101,6 +102,8 @@ def main() -> None:
         sys.exit(stop.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except _Terminated:
+        sys.exit(143)
     except click.ClickException as error:
         error.message = cleaned(error.message)  # type: ignore[misc]
         error.show()
@@ -124,6 +127,14 @@ def main() -> None:
             "run again with --debug and report what it prints"
         )
         sys.exit(4)
+
+
+class _Terminated(BaseException):
+    """SIGTERM: leave as after an interruption, with nothing half written left behind."""
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise _Terminated
 
 
 def _say(message: str) -> None:

@@ -120,13 +120,12 @@ def write(choice: Choice, report: Report, canvas: Canvas) -> None:
         stream.flush()
         return
     pieces = _pieces(choice, report, Canvas(base=canvas.base, frame=canvas.frame))
-    file = Path(os.path.realpath(choice.file))
     try:
-        if kind_of(file) == "other":
-            with file.open("wb") as stream:
+        if kind_of(choice.file) == "other":
+            with choice.file.open("wb") as stream:
                 stream.writelines(pieces)
         else:
-            _replace(file, pieces)
+            _replace(Path(os.path.realpath(choice.file)), pieces)
     except OSError as error:
         raise ReportError(f"{choice.file} cannot be written ({error.strerror})") from None
 

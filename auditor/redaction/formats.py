@@ -118,6 +118,15 @@ def known(text: str) -> Iterator[tuple[str, int, int]]:
 URL_PASSWORD: Final = re.compile(r"://[^\s:@/\"'<>\\?#]{0,256}:([^\s@/\"'<>\\]{1,512})@")
 """A password before the host of a URL."""
 
+COMMAND: Final = re.compile(
+    r"""\b(?:curl\b[^\n|;]{0,300}?\s(?:-u|--user)[ =]?["']?[^\s:"'$]{1,100}:
+    |sshpass\s+-p\s?["']?
+    |mysql(?:dump|admin)?\b[^\n|;]{0,200}?\s-p["']?)
+    ([^\s"'$@]{4,200})""",
+    re.VERBOSE,
+)
+"""A password that is an argument of a command."""
+
 AUTHORIZATION: Final = re.compile(
     r"""uthorization\\*["']?\s*[:=,]\s*\\*["']?(?:basic|bearer|token)\s+([\w+/.~=-]{8,})""",
     re.IGNORECASE,

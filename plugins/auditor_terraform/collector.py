@@ -69,6 +69,8 @@ class TerraformOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """As ``-var-file``: absolute, or relative to the repository."""
     vars: dict[str, str] = {}
     """As ``-var``: expressions by variable name."""
+    workspace: str = ""
+    """What ``terraform.workspace`` is; unknown when empty."""
 
 
 class TerraformCollector:
@@ -172,6 +174,7 @@ class TerraformCollector:
         inputs = Inputs(
             var_files=tuple(scene.base / file for file in scene.options.get("var_files", ())),
             vars=scene.options.get("vars", {}),
+            workspace=scene.options.get("workspace", ""),
         )
         return load_root(path, scene.base, inputs, self._cache)
 

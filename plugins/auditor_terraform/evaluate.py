@@ -126,7 +126,8 @@ class Module:
             return self._path(name), 1
         if root == "terraform" or root == "tofu":
             if name == "workspace":
-                return "default", 1
+                chosen = self.world.workspace
+                return chosen or Unknown("terraform.workspace is chosen at run time"), 1
             return Unknown(f"{root}.{name} is not known here"), 1
         if root in ("data", "ephemeral"):
             if len(names) < 2:

@@ -25,6 +25,8 @@ MAX_NESTING = 100
 MAX_CHAIN = 1_000
 """Levels of all expressions that are under evaluation at once, through references."""
 MAX_MODULE_DEPTH = 40
+MAX_MODULES = 10_000
+"""Instances of all module calls of one root module together."""
 MAX_NUMBER_BITS = 512
 """Terraform's numbers have a mantissa of 512 bits; larger integers are not computed."""
 WORK = 4_000_000

@@ -11,7 +11,7 @@ from pathlib import Path
 from auditor_terraform.bodies import TOP_LEVEL_WRITTEN, make_body
 from auditor_terraform.cache import FileCache, read_bytes
 from auditor_terraform.evaluate import Argument, Expansion, Instance, Module
-from auditor_terraform.limits import MAX_MODULE_DEPTH, MAX_READ_BYTES
+from auditor_terraform.limits import MAX_MODULE_DEPTH, MAX_MODULES, MAX_READ_BYTES
 from auditor_terraform.model import Estate, Place, Resource, Trouble, Value
 from auditor_terraform.named import named_secrets
 from auditor_terraform.nodes import Literal, Node, Object
@@ -48,10 +48,13 @@ class _Loader:
         self._resources: list[Resource] = []
         self._variables: list[Resource] = []
         self._declared: set[str] = set()
+        self._called = 0
+        """Instances of module calls so far."""
 
     def load(self, inputs: Inputs) -> Estate:
         """Return the evaluated root module."""
         world = self.world
+        world.workspace = inputs.workspace
         try:
             arguments = RootArguments(world, inputs)
             real = os.path.realpath(world.root)
@@ -201,6 +204,13 @@ class _Loader:
             block = module.configuration.calls[name]
             expansion = module.expand(block)
             directory, reason = self._locate(module, name, block)
+            self._called += len(expansion.instances)
+            if directory is not None and self._called > MAX_MODULES:
+                detail = f"there are more than {MAX_MODULES} module instances; the rest is not read"
+                self.world.trouble(
+                    "too-large", block.place, detail, module.qualify(f"module.{name}")
+                )
+                directory, reason = None, "too many modules"
             children = [
                 self._child(module, name, block, one, directory) if directory is not None else None
                 for one in expansion.instances

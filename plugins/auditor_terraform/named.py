@@ -12,11 +12,17 @@ def named_secrets(name: str, value: Any) -> Iterator[str]:
     """Yield the strings in a value that are secret by its name, or by a key inside of it.
 
     The elements of ``db_passwords`` and of ``secrets`` count, unless they read like the name
-    of a thing. Common words and references are left out.
+    of a thing. Common words and references are left out. A collection that is reached by
+    several ways is read once, since few of them can make very many.
     """
     todo: list[tuple[str, bool, Any]] = [(_kind(name), True, value)]
+    read: set[tuple[str, bool, int]] = set()
     while todo:
         kind, own, here = todo.pop()
+        if isinstance(here, dict | list):
+            if (kind, own, id(here)) in read:
+                continue
+            read.add((kind, own, id(here)))
         if isinstance(here, dict):
             for key, inner in here.items():
                 named = _kind(str(key))

@@ -19,11 +19,13 @@ from auditor_terraform.world import World
 class Inputs:
     """What the user gives beside the files Terraform loads by itself.
 
-    ``var_files`` are read in order; ``vars`` holds ``-var`` strings by variable name.
+    ``var_files`` are read in order; ``vars`` holds ``-var`` strings by variable name;
+    ``workspace`` is the workspace that is meant, empty when nobody says.
     """
 
     var_files: tuple[Path, ...] = ()
     vars: Mapping[str, str] = field(default_factory=dict)
+    workspace: str = ""
 
 
 class NoReferences:

@@ -41,6 +41,8 @@ class World:
         self.troubles: list[Trouble] = []
         self.sensitive: set[str] = set()
         self.sources: dict[str, bytes] = {}
+        self.workspace = ""
+        """Name of the workspace; empty when it is chosen when Terraform runs."""
         self.instances = 0
         """Instances of all blocks so far."""
         self._real_base = os.path.realpath(base)

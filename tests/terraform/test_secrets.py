@@ -11,7 +11,7 @@ import pytest
 from auditor.facts import InspectedText
 from auditor_terraform.modules import Inputs, load_root
 from auditor_terraform.translate import Context
-from auditor_terraform.translate._secrets import secret_facts, sensitive_values
+from auditor_terraform.translate._secrets import SecretSearch
 
 AWS_ID = "AKIAIOSFODNN7EXAMPLE"
 AWS_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
@@ -24,8 +24,9 @@ PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA04up8hoqzS1\n-----END RS
 def inspect(folder: Path, text: str) -> tuple[list[InspectedText], set[str]]:
     (folder / "main.tf").write_text(text)
     estate = load_root(folder, folder, Inputs(), None)
-    hidden = set(sensitive_values(estate))
-    facts = list(secret_facts(estate, Context(estate, "", {}), lambda value: f"<{len(value)}>"))
+    search = SecretSearch(estate)
+    hidden = set(search.sensitive())
+    facts = list(search.facts(Context(estate, "", {}), lambda value: f"<{len(value)}>"))
     for value in hidden:
         assert value not in repr(facts)
     return facts, hidden

@@ -109,16 +109,6 @@ class SecretSearch:
             yield from (value for value in values if not names.ordinary(value))
 
 
-def secret_facts(
-    estate: Estate, context: Context, marker: Callable[[str], str]
-) -> Iterator[InspectedText]:
-    return SecretSearch(estate).facts(context, marker)
-
-
-def sensitive_values(estate: Estate) -> Iterator[str]:
-    return SecretSearch(estate).sensitive()
-
-
 def _told_elsewhere(inspected: list[_Inspected], estate: Estate) -> set[int]:
     """Return the identities of the exposures in code that repeat another one.
 
