@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
 import shlex
 import shutil
@@ -96,3 +98,36 @@ def test_the_guide_to_a_new_check_works(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         assert "no tests ran" not in done.stdout
+
+
+def test_the_readme_shows_what_the_program_prints(tmp_path: Path) -> None:
+    """On a terminal of 92 columns; only the moment and lines left out may differ."""
+    shutil.copytree(ROOT / "examples", tmp_path / "shop" / "examples")
+    (tmp_path / "shop" / ".git").mkdir()
+    printed = on_a_terminal(["scan", "estate"], tmp_path / "shop" / "examples", columns=92)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"^```text\n(.*?)^```", readme, re.S | re.M)
+    assert shown is not None
+    lines = [line for line in shown[1].splitlines() if line.strip("… ")]
+    assert len(lines) > 20
+    assert [line for line in lines if line.strip() not in printed] == []
+
+
+def on_a_terminal(words: list[str], cwd: Path, columns: int) -> str:
+    child, screen = pty.fork()
+    if child == 0:
+        os.chdir(cwd)
+        os.environ.update(COLUMNS=str(columns), NO_COLOR="1", TERM="xterm")
+        os.execv(sys.executable, [sys.executable, "-m", "auditor", *words])
+    pieces = []
+    while True:
+        try:
+            piece = os.read(screen, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        pieces.append(piece)
+    os.waitpid(child, 0)
+    os.close(screen)
+    return b"".join(pieces).decode()
