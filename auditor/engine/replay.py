@@ -13,6 +13,7 @@ from auditor.collecting import InlineWaiver
 from auditor.engine.adjudicate import Adjudicator
 from auditor.engine.judge import Judge
 from auditor.engine.scan import rule_pack
+from auditor.errors import ConfigError, EvidenceError
 from auditor.findings import Finding
 from auditor.plugins import Plugins
 
@@ -32,7 +33,19 @@ class Replayed(Struct, frozen=True, kw_only=True):
 
 
 def replay(stored: StoredRun, plugins: Plugins) -> Replayed:
-    """Judge the stored facts under the stored policy and compare finding by finding."""
+    """Judge the stored facts under the stored policy and compare finding by finding.
+
+    :raises EvidenceError: when policy or comments hold words or dates that no run writes.
+    """
+    try:
+        return _replay(stored, plugins)
+    except (KeyError, ValueError, ConfigError):
+        raise EvidenceError(
+            "the stored policy or comments cannot be applied", "no auditor wrote them so"
+        ) from None
+
+
+def _replay(stored: StoredRun, plugins: Plugins) -> Replayed:
     judge = Judge(plugins.checks, stored.policy)
     adjudicator = Adjudicator(judge.checks, stored.policy)
     count = different = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,10 @@ from auditor_evidence.guide import README, VERIFY
 
 FORMAT = "auditor-bundle/1"
 SPECIFICATION = "https://datatracker.ietf.org/doc/html/rfc8493"
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_MALFORMED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -205,7 +210,9 @@ def _consistent(directory: Path) -> Iterator[str]:
                     f"listed but {accounted} accounted for"
                 )
         for note in _decode_lines(data / "raw/index.jsonl", EvidenceNote):
-            if not (data / "raw" / note.digest).is_file():
+            if not _DIGEST.fullmatch(note.digest):
+                yield "index.jsonl names evidence that is no digest"
+            elif not (data / "raw" / note.digest).is_file():
                 yield f"evidence {note.digest} ({note.source}) is missing"
         context = _decode(data / "run/context.json", Context)
         counted = sum(1 for _ in _lines(data / "machine/findings.jsonl"))
@@ -240,7 +247,7 @@ def _units(data: Path, kinds: tuple[type[Fact], ...]) -> Iterator[StoredUnit]:
         name = entry.unit
         try:
             facts.append(decoder.decode(entry.fact))
-        except msgspec.DecodeError as error:
+        except _MALFORMED as error:
             raise EvidenceError(f"a stored fact cannot be read ({error})") from None
     if name:
         yield StoredUnit(name=name, facts=tuple(facts), comments=_pop(comments, name))
@@ -282,7 +289,7 @@ def _decode(file: Path, kind: Any) -> Any:
         return msgspec.json.decode(file.read_bytes(), type=kind)
     except OSError as error:
         raise EvidenceError(f"{file.name} cannot be read ({error.strerror})") from None
-    except msgspec.DecodeError as error:
+    except _MALFORMED as error:
         raise EvidenceError(f"{file.name} is malformed ({error})") from None
 
 
@@ -291,5 +298,5 @@ def _decode_lines(file: Path, kind: Any) -> Iterator[Any]:
     for line in _lines(file):
         try:
             yield decoder.decode(line)
-        except msgspec.DecodeError as error:
+        except _MALFORMED as error:
             raise EvidenceError(f"{file.name} is malformed ({error})") from None

@@ -282,3 +282,57 @@ def test_module_calls_that_multiply(auditor, tree):
 def test_moments_out_of_range(auditor, tree, time):
     tree({"main.tf": DISK})
     assert auditor("scan", ".", "--moment", time).code == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "data/run/policy.json"],
+)
+@pytest.mark.parametrize("kind", ["pipe", "endless"])
+def test_bundles_of_pipes_and_devices_do_not_verify(auditor, tree, name, kind):
+    root = tree({"main.tf": DISK})
+    auditor("scan", ".", "--bundle", "b")
+    (root / "b" / name).unlink()
+    if kind == "pipe":
+        os.mkfifo(root / "b" / name)
+    else:
+        (root / "b" / name).symlink_to("/dev/zero")
+    assert (auditor("verify", "b").code, auditor("replay", "b").code) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("machine/facts.jsonl", '{"unit": "a", "fact": ' + "[" * 100_000),
+        ("machine/facts.jsonl", '{"unit": "a", "fact": {"type": "Nothing"}}'),
+        ("machine/comments.jsonl", "\n\n"),
+        ("run/policy.json", '{"moment": "2026-01-01T00:00:00Z", "fail_on": "awful"}'),
+        ("raw/index.jsonl", json.dumps({"digest": "a" * 5000})),
+    ],
+)
+def test_bundles_that_verify_and_hold_nonsense(tree, name, text):
+    root = tree({"main.tf": DISK})
+    environment = {"cwd": root, "check": False, "capture_output": True}
+    program = [sys.executable, "-m", "auditor"]
+    subprocess.run([*program, "scan", ".", "--bundle", "b"], **environment)
+    (root / "b" / "data" / name).write_text(text)
+    reseal(root / "b")
+    done = subprocess.run([*program, "replay", "b"], text=True, **environment)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+
+
+def reseal(bundle: Path) -> None:
+    """Make the manifests of a bundle fit what it holds now."""
+    from auditor_evidence.format.bag import Writer
+
+    tags = {name: (bundle / name).read_bytes() for name in ("README.txt", "VERIFY.md")}
+    info = dict(
+        line.split(": ", 1)
+        for line in (bundle / "bag-info.txt").read_text().splitlines()
+        if not line.startswith("Payload-Oxum")
+    )
+    writer = Writer(bundle)
+    for path in sorted((bundle / "data").rglob("*")):
+        if path.is_file():
+            writer.add(path.relative_to(bundle / "data").as_posix(), [path.read_bytes()])
+    writer.close(info, tags)

@@ -6,9 +6,11 @@ other tag files, among them the manifest, which lists every payload file.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -19,6 +21,8 @@ DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<path>[^\r\n]+)")
 _CHUNK = 1 << 20
+_MOST_TAG_BYTES = 500_000_000
+"""A larger tag file is not read: the manifest of some four million files."""
 
 
 class Summed(NamedTuple):
@@ -99,7 +103,7 @@ def identity(directory: Path) -> str:
 
     :raises OSError: when it cannot be read.
     """
-    return hashlib.sha256((directory / TAG_MANIFEST).read_bytes()).hexdigest()
+    return hashlib.sha256(_content(directory / TAG_MANIFEST)).hexdigest()
 
 
 def verify(directory: Path) -> Iterator[str]:
@@ -131,9 +135,9 @@ def verify(directory: Path) -> Iterator[str]:
 
 def _declared(directory: Path, payload: Mapping[str, str]) -> Iterator[str]:
     try:
-        if (directory / "bagit.txt").read_bytes() != DECLARATION:
+        if _content(directory / "bagit.txt") != DECLARATION:
             yield "bagit.txt: not the declaration of a BagIt 1.0 bag"
-        info = (directory / "bag-info.txt").read_text("utf-8")
+        info = _content(directory / "bag-info.txt").decode("utf-8")
         octets = sum((directory / name).stat().st_size for name in payload)
     except (OSError, UnicodeDecodeError):
         return
@@ -155,7 +159,7 @@ def _walk(directory: Path) -> Iterator[tuple[str, str]]:
 
 def _read_manifest(directory: Path, name: str, problems: list[str]) -> dict[str, str]:
     try:
-        content = (directory / name).read_bytes()
+        content = _content(directory / name)
         text = content.decode("utf-8")
     except FileNotFoundError:
         problems.append(f"{name}: missing")
@@ -173,6 +177,21 @@ def _read_manifest(directory: Path, name: str, problems: list[str]) -> dict[str,
     if not problems and _manifest(entries) != content:
         problems.append(f"{name}: not in the form in which it was written")
     return entries
+
+
+def _content(file: Path) -> bytes:
+    """Return the content of a tag file.
+
+    :raises OSError: when it is no regular file, a link, or too large to be one of ours.
+    """
+    handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        content = stream.read(_MOST_TAG_BYTES + 1)
+    if len(content) > _MOST_TAG_BYTES:
+        raise OSError(errno.EFBIG, "too large")
+    return content
 
 
 def _manifest(digests: Mapping[str, str]) -> bytes:
