@@ -8,7 +8,7 @@ from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 
-from auditor_terraform.limits import MAX_FILE_BYTES
+from auditor_terraform.limits import MAX_FILE_BYTES, MAX_LINE_BYTES
 from auditor_terraform.syntax import FileSyntax, parse_file
 
 DEFAULT_CACHE_BYTES = 2_000_000
@@ -56,6 +56,13 @@ def _parse(path: Path, file: str) -> FileSyntax:
         from auditor_terraform.jsonsyntax import parse_json_file
 
         return parse_json_file(source, file)
+    if len(source) > MAX_LINE_BYTES:
+        for number, line in enumerate(source.split(b"\n"), 1):
+            if len(line) > MAX_LINE_BYTES:
+                syntax = FileSyntax(file, b"")
+                detail = f"the line has more than {MAX_LINE_BYTES} bytes; the file was not read"
+                syntax.trouble("too-large", number, detail)
+                return syntax
     return parse_file(source, file)
 
 

@@ -6,6 +6,8 @@ import sys
 
 MAX_FILE_BYTES = 20_000_000
 """A larger ``.tf`` file is not parsed."""
+MAX_LINE_BYTES = 1_000_000
+"""A ``.tf`` file with a longer line is not parsed: the parser takes some 175 times its size."""
 MAX_PLAN_BYTES = 100_000_000
 """A larger plan document is not read: in memory it takes up to ten times its size."""
 MAX_READ_BYTES = 1_000_000

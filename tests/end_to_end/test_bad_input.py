@@ -30,6 +30,10 @@ def huge(root: Path) -> None:
         stream.write(b"  }\n}\n")
 
 
+def long_line(root: Path) -> None:
+    (root / "line.tf").write_text('locals {\n  x = "' + "a" * 1_100_000 + '"\n}\n')
+
+
 def cyclic_locals(root: Path) -> None:
     (root / "cycle.tf").write_text(
         "locals {\n  a = local.b\n  b = local.a\n}\n"
@@ -80,6 +84,7 @@ def future_plan(root: Path) -> None:
         (malformed, "unparsable", "broken.tf"),
         (latin, "unparsable", "latin.tf"),
         (huge, "too-large", "generated.tf"),
+        (long_line, "too-large", "line.tf"),
         (cyclic_locals, "cycle", "cycle.tf"),
         (cyclic_modules, "cycle", "main.tf"),
         (unreadable, "unreadable", "locked.tf"),
