@@ -11,7 +11,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -295,6 +294,8 @@ def _plain(error: msgspec.ValidationError) -> str:
 
 
 def _suggest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
     names = sorted(known)
     close = get_close_matches(name, names, 1, 0.5)
     if close:

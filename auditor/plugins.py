@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
+from functools import cache, cached_property
+from importlib.metadata import Distribution, EntryPoint, entry_points
 from typing import Any
 
 import pluggy
@@ -25,6 +25,11 @@ from auditor.reporting import Objective, PluginInfo, Report, Reporter
 GROUP = "auditor"
 
 log = logging.getLogger(__name__)
+
+
+@cache
+def _version(distribution: Distribution | None) -> str:
+    return distribution.version if distribution else ""
 
 
 class Plugins:
@@ -42,7 +47,7 @@ class Plugins:
                 self._load(entry)
 
     def _load(self, entry: EntryPoint) -> None:
-        version = entry.dist.version if entry.dist else ""
+        version = _version(entry.dist)
         try:
             self._manager.register(entry.load(), name=entry.name)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's import may raise anything

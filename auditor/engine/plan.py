@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 from msgspec import Struct
@@ -65,6 +64,8 @@ def parse_target(text: str, schemes: Iterable[str]) -> Target:
     if text and kind_of(Path(text)):
         return Target(text=text, scheme="", rest=text)
     if colon and "/" not in scheme and "\\" not in scheme:
+        from difflib import get_close_matches
+
         close = get_close_matches(scheme, known, 1)
         hint = f"did you mean {close[0]}:{rest}?" if close else f"known: {', '.join(known)}"
         raise TargetError(f"no collector reads {scheme}: targets", hint)

@@ -19,9 +19,12 @@ MAX_TOTAL = 8_000_000
 """Characters that all pieces of one text may come to."""
 
 _BASE64 = re.compile("[A-Za-z0-9+/_-]{12,}+={0,2}")
+_WRAPPED_LINE = 60
 _WRAPPED = re.compile(
-    r"(?:(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{60,76}\r?\n[ \t]*)+[A-Za-z0-9+/]{1,76}={0,2}"
+    rf"(?:(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{{{_WRAPPED_LINE},76}}\r?\n[ \t]*)+"
+    r"[A-Za-z0-9+/]{1,76}={0,2}"
 )
+"""Base64 in lines of equal length, as many tools write it."""
 _HEX = re.compile("(?<![0-9A-Fa-f])(?:[2-7][0-9A-Fa-f]|0[9AaDd]){10,}(?![0-9A-Fa-f])")
 _NEVER_FIRST = frozenset("ghijklmnopqrstuv")
 """No UTF-8 text, and no gzip content, has base64 that starts with these. Nor is it all lower
@@ -78,15 +81,24 @@ def from_base64(text: str) -> tuple[str, str]:
     return "base64", readable(content)
 
 
+def _runs(text: str) -> Iterator[re.Match[str]]:
+    """Yield what may be base64: runs of its characters, then runs over several lines."""
+    longest = 0
+    for found in _BASE64.finditer(text):
+        longest = max(longest, found.end() - found.start())
+        yield found
+    if longest >= _WRAPPED_LINE:
+        yield from _WRAPPED.finditer(text)
+
+
 def layers(text: str) -> Iterator[Layer]:
     """Yield every piece of ``text`` that is text in another form, one level deep."""
-    for pattern in (_BASE64, _WRAPPED):
-        for found in pattern.finditer(text):
-            if found[0][0] in _NEVER_FIRST or found[0].islower():
-                continue
-            form, inner = from_base64(found[0])
-            if inner:
-                yield Layer(form, found.start(), found.end(), inner)
+    for found in _runs(text):
+        if found[0][0] in _NEVER_FIRST or found[0].islower():
+            continue
+        form, inner = from_base64(found[0])
+        if inner:
+            yield Layer(form, found.start(), found.end(), inner)
     for found in _HEX.finditer(text):
         yield Layer(
             "hex", found.start(), found.end(), bytes.fromhex(found[0]).decode("ascii", "replace")

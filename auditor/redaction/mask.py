@@ -16,6 +16,7 @@ from auditor.redaction.detect import find
 from auditor.redaction.encodings import MAX_DEPTH, MAX_TOTAL, decoded, layers
 from auditor.redaction.formats import TOKENS
 from auditor.redaction.names import ordinary
+from auditor.redaction.plain import plain_texts
 from auditor.redaction.typed import masked
 
 REDACTED: Final = "[redacted]"
@@ -94,6 +95,8 @@ class Redactor:
         where they are named they are masked all the same.
         """
         text = source.decode("utf-8", "replace")
+        if plain_texts.has(text):
+            return
         for piece in (text, *(inner for _, inner in decoded(text))):
             for hit in find(piece):
                 if hit.kind in TOKENS:
@@ -132,7 +135,10 @@ class Redactor:
 
     def clean(self, text: str) -> str:
         """Return the text without hidden values and without anything that looks secret."""
-        text = self._without_layers(self._without_forms(text), detect=True)
+        text = self._without_forms(text)
+        if plain_texts.has(text):
+            return text
+        text = self._without_layers(text, detect=True)
         hits = find(text)
         return _replaced(text, ((hit.start, hit.end) for hit in hits)) if hits else text
 

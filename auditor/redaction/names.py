@@ -54,14 +54,18 @@ _KEYS = {
     "deploy": "private key",
 }
 """Words that make a secret of a following ``key``."""
-_FILLERS = re.compile(
-    r"value|string|plain|plaintext|text|default|literal|wo|base64|b64|content|dev|test|"
-    r"prod|staging|stage|old|new|current|previous|override"
+_FILLERS = frozenset(
+    (
+        "value string plain plaintext text default literal wo base64 b64 content dev test prod "
+        "staging stage old new current previous override"
+    ).split()
 )
 """Words behind the noun that leave its meaning as it is."""
-_DENIALS = re.compile(
-    r"enable|enabled|disable|use|has|is|no|require|required|allow|generate|create|manage|"
-    r"rotate|ignore|random|minimum|maximum|min|max|hash|hashed|encrypted|public|reset"
+_DENIALS = frozenset(
+    (
+        "enable enabled disable use has is no require required allow generate create manage "
+        "rotate ignore random minimum maximum min max hash hashed encrypted public reset"
+    ).split()
 )
 """First words of names that hold a switch, a number or something safe."""
 
@@ -78,9 +82,9 @@ def meaning(name: str) -> str:
     are not. ``name`` may be a path; its last part counts.
     """
     words = _words(re.split(r"[.\]\[]+", name.rstrip("]\"'").replace('"', ""))[-1])
-    while len(words) > 1 and (_FILLERS.fullmatch(words[-1]) or words[-1].isdigit()):
+    while len(words) > 1 and (words[-1] in _FILLERS or words[-1].isdigit()):
         words.pop()
-    if not words or (len(words) > 1 and _DENIALS.fullmatch(words[0])):
+    if not words or (len(words) > 1 and words[0] in _DENIALS):
         return ""
     head = words[-1]
     if head in _HEADS:
@@ -110,10 +114,12 @@ _PATH = re.compile(
     r"^(?:~|\.{1,2})?/[\w./@+%-]*$|^[A-Za-z]:\\"
     r"|\.(?:pem|key|json|ya?ml|txt|crt|cer|pub|p12|pfx|jks|env|conf|ini)$"
 )
-_EMPTY = re.compile(
-    r"null|none|nil|undefined|true|false|yes|no|on|off|unset|empty|n/a|na|tbd|required|"
-    r"optional|random|auto|automatic|generated|string|str|text|number|password|passwd|"
-    r"secret|token|key|plaintext"
+_EMPTY = frozenset(
+    (
+        "null none nil undefined true false yes no on off unset empty n/a na tbd required "
+        "optional random auto automatic generated string str text number password passwd secret "
+        "token key plaintext"
+    ).split()
 )
 _STAND_IN = re.compile(
     r"change.?(?:me|this|it)|^replace|replace.?(?:me|this|with)|place.?holder|redacted|dummy|^todo|fixme"
@@ -152,7 +158,7 @@ def refers(value: str) -> bool:
 def stands_in(value: str) -> bool:
     """Tell whether people read this value as a placeholder: ``CHANGE_ME``, ``xxxx``."""
     return (
-        _EMPTY.fullmatch(value.lower()) is not None
+        value.lower() in _EMPTY
         or _REPEATED.search(value) is not None
         or _STAND_IN.search(value) is not None
     )
@@ -175,10 +181,13 @@ def plausible(value: str, kind: str) -> bool:
     return len(value) >= 8 and _NAME_LIKE.search(value) is None
 
 
-_COMMON = re.compile(
-    "admin|administrator|app|application|backend|data|database|db|default|demo|dev|development"
-    "|example|guest|local|localhost|main|master|mysql|postgres|postgresql|prod|production|public"
-    "|read|redis|root|service|staging|system|terraform|test|testing|user|username|write"
+_COMMON = frozenset(
+    (
+        "admin administrator app application backend data database db default demo dev "
+        "development example guest local localhost main master mysql postgres postgresql prod "
+        "production public read redis root service staging system terraform test testing user "
+        "username write"
+    ).split()
 )
 
 
@@ -189,4 +198,4 @@ def ordinary(value: str) -> bool:
     from the reports than it protects.
     """
     lower = value.lower()
-    return _EMPTY.fullmatch(lower) is not None or _COMMON.fullmatch(lower) is not None
+    return lower in _EMPTY or lower in _COMMON

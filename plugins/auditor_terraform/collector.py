@@ -46,7 +46,8 @@ from auditor.files import kind_of, located
 
 if TYPE_CHECKING:
     from auditor_terraform.cache import FileCache
-    from auditor_terraform.model import Estate, Trouble
+    from auditor_terraform.model import Estate, Resource, Trouble
+    from auditor_terraform.parts import Part
 
 SUFFIXES = (".tf", ".tf.json", ".tfvars", ".json")
 
@@ -121,8 +122,10 @@ class TerraformCollector:
             kind = "plan" if path.name.endswith(".json") else "root"
             if path.name.endswith(".tf.json"):
                 kind = "root"
-            place = path if kind == "plan" else path.parent
-            return Plan(units=(self._unit(kind, place, scene),))
+            if kind == "plan":
+                return Plan(units=(self._unit(kind, path, scene),))
+            only = path.name if path.name.endswith((".tf", ".tf.json")) else ""
+            return Plan(units=(self._unit(kind, path.parent, scene, only),))
         found = find_roots(path, scene.exclude)
         roots = [self._unit("root", place, scene) for place in found.roots]
         plans = [self._unit("plan", place, scene) for place in found.plans]
@@ -131,36 +134,34 @@ class TerraformCollector:
             gaps=tuple(_gap(trouble, _scope(path, scene)) for trouble in found.troubles),
         )
 
-    def _unit(self, kind: str, path: Path, scene: Scene) -> Unit:
+    def _unit(self, kind: str, path: Path, scene: Scene, only: str = "") -> Unit:
         scope = _scope(path, scene)
-        return Unit(collector=self.name, scope=scope, detail={"kind": kind})
+        return Unit(collector=self.name, scope=scope, detail={"kind": kind, "only": only})
 
     def collect(self, unit: Unit, scene: Scene, sink: Sink) -> Iterator[Record]:
         """See :class:`auditor.collecting.Collector`."""
-        from auditor_terraform.translate import Context, translate
-        from auditor_terraform.translate._secrets import SecretSearch
+        parts, troubles = self._parts(unit, scene)
+        told = {_gap(trouble, unit.scope) for trouble in troubles}
+        yield from told
+        for part in parts:
+            estate = self._load(unit, scene, part)
+            yield from _told(part, estate, sink)
+            gaps = {_gap(trouble, unit.scope): None for trouble in estate.troubles}
+            yield from (gap for gap in gaps if gap not in told)
+            told |= gaps.keys()
 
-        estate = self._load(unit, scene)
-        secrets = SecretSearch(estate)
-        sink.hide(secrets.sensitive())
-        sink.hide(estate.sensitive)
-        for content in estate.sources.values():
-            sink.search(content)
-        evidence = {
-            file: sink.keep(content, media_type=_media_type(file), source=file)
-            for file, content in sorted(estate.sources.items())
-        }
-        context = Context(estate, unit.scope, evidence)
-        for resource in estate.resources:
-            yield from translate(resource, context)
-        yield from secrets.facts(context, sink.marker)
-        for trouble in estate.troubles:
-            yield _gap(trouble, unit.scope)
-        yield from _comments(estate, unit.scope)
-        yield from _populations(estate, unit.scope, context.joined)
-
-    def _load(self, unit: Unit, scene: Scene) -> Estate:
+    def _parts(self, unit: Unit, scene: Scene) -> tuple[list[Part], list[Trouble]]:
         from auditor_terraform.cache import FileCache
+        from auditor_terraform.parts import Part, parts
+
+        if unit.detail["kind"] == "plan":
+            return [Part(unit.scope)], []
+        if self._cache is None:
+            self._cache = FileCache()
+        directory = scene.base / unit.scope
+        return parts(directory, scene.base, self._cache, unit.scope, unit.detail["only"])
+
+    def _load(self, unit: Unit, scene: Scene, part: Part) -> Estate:
         from auditor_terraform.modules import load_root
         from auditor_terraform.variables import Inputs
 
@@ -169,14 +170,36 @@ class TerraformCollector:
             from auditor_terraform.plan import load_plan
 
             return load_plan(path, scene.base)
-        if self._cache is None:
-            self._cache = FileCache()
         inputs = Inputs(
             var_files=tuple(scene.base / file for file in scene.options.get("var_files", ())),
             vars=scene.options.get("vars", {}),
             workspace=scene.options.get("workspace", ""),
         )
-        return load_root(path, scene.base, inputs, self._cache)
+        return load_root(path, scene.base, inputs, self._cache, part.files)
+
+
+def _told(part: Part, estate: Estate, sink: Sink) -> Iterator[Record]:
+    """Yield facts, comments and populations of one part."""
+    from auditor_terraform.translate import Context, translate
+    from auditor_terraform.translate._secrets import SecretSearch
+
+    secrets = SecretSearch(estate)
+    sink.hide(secrets.sensitive())
+    sink.hide(estate.sensitive)
+    for content in estate.sources.values():
+        sink.search(content)
+    evidence = {
+        file: sink.keep(content, media_type=_media_type(file), source=file)
+        for file, content in sorted(estate.sources.items())
+    }
+    context = Context(estate, part.scope, evidence)
+    own = [item for item in estate.resources if part.tells(context.origin(item))]
+    for resource in own:
+        yield from translate(resource, context)
+    found = secrets.facts(context, sink.marker)
+    yield from (fact for fact in found if part.tells(fact.origin))
+    yield from _comments(part, estate)
+    yield from _populations(part, estate, own, context.joined)
 
 
 def _scope(path: Path, scene: Scene) -> str:
@@ -200,14 +223,14 @@ def _gap(trouble: Trouble, scope: str) -> Gap:
     )
 
 
-def _comments(estate: Estate, scope: str) -> Iterator[InlineWaiver]:
+def _comments(part: Part, estate: Estate) -> Iterator[InlineWaiver]:
     from auditor_terraform.ignores import find, ignored_region
 
     for file, content in sorted(estate.sources.items()):
         for ignore in find(content, file):
             first, last = ignored_region(ignore, content)
             yield InlineWaiver(
-                scope=scope,
+                scope=part.scope,
                 syntax=ignore.kind,
                 ids=ignore.ids,
                 place=Place(*ignore.place),
@@ -218,10 +241,12 @@ def _comments(estate: Estate, scope: str) -> Iterator[InlineWaiver]:
             )
 
 
-def _populations(estate: Estate, scope: str, joined: set[str]) -> Iterator[Population]:
+def _populations(
+    part: Part, estate: Estate, own: list[Resource], joined: set[str]
+) -> Iterator[Population]:
     from auditor_terraform.translate import covered
 
-    kinds = Counter(item.type for item in estate.resources if item.mode == "managed")
+    kinds = Counter(item.type for item in own if item.mode == "managed")
     excluded = {
         f"no translator for {kind}": number
         for kind, number in kinds.items()
@@ -229,20 +254,20 @@ def _populations(estate: Estate, scope: str, joined: set[str]) -> Iterator[Popul
     }
     listed = sum(kinds.values())
     yield Population(
-        scope=scope,
+        scope=part.scope,
         source="resources",
         query="resource blocks, instances counted",
         listed=listed,
         evaluated=listed - sum(excluded.values()),
         excluded=dict(sorted(excluded.items())),
     )
+    files = set(estate.sources) if part.wanted is None else part.wanted & set(estate.sources)
     unread = {trouble.place.file for trouble in estate.troubles if trouble.kind == "unparsable"}
-    unread &= set(estate.sources)
     yield Population(
-        scope=scope,
+        scope=part.scope,
         source="files",
         query="configuration files of the module and the modules it calls",
-        listed=len(estate.sources),
-        evaluated=len(estate.sources) - len(unread),
-        errored=len(unread),
+        listed=len(files),
+        evaluated=len(files - unread),
+        errored=len(files & unread),
     )

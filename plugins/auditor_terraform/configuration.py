@@ -39,7 +39,8 @@ def is_override(name: str) -> bool:
     return stem == "override" or stem.endswith("_override")
 
 
-def _provider_name(block: BlockSyntax) -> str:
+def provider_name(block: BlockSyntax) -> str:
+    """Return name and alias of a provider block with one label."""
     alias = block.body.attributes.get("alias")
     name = block.labels[0]
     return name if alias is None else f"{name}.{alias.text.strip().strip(chr(34))}"
@@ -49,7 +50,7 @@ def _table(found: Configuration, block: BlockSyntax) -> tuple[dict[str, BlockSyn
     if len(block.labels) != 1:
         return None
     if block.type == "provider":
-        return found.providers, _provider_name(block)
+        return found.providers, provider_name(block)
     tables = {"module": found.calls, "variable": found.variables, "output": found.outputs}
     table = tables.get(block.type)
     return None if table is None else (table, block.labels[0])

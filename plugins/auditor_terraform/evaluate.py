@@ -10,6 +10,7 @@ from pathlib import Path
 from auditor_terraform.bodies import TOP_LEVEL_WRITTEN, make_body
 from auditor_terraform.configuration import Configuration, ResourceKey
 from auditor_terraform.constraints import ANY, Constraint, convert, read_constraint
+from auditor_terraform.functions import call
 from auditor_terraform.limits import MAX_ESTATE_INSTANCES, MAX_INSTANCES
 from auditor_terraform.model import Body, Partial, Place, Unknown, Value
 from auditor_terraform.nodes import Node, Scope
@@ -139,8 +140,6 @@ class Module:
 
     def call(self, name: str, arguments: list[Node], scope: Scope, spread: bool) -> Value:
         """Call a function."""
-        from auditor_terraform.functions import call
-
         return call(name, arguments, scope, spread, self.world)
 
     def _path(self, name: str) -> Value:

@@ -1,8 +1,7 @@
 """HCL expressions: text to nodes, by precedence climbing.
 
-The file as a whole is parsed by tree-sitter (:mod:`auditor_terraform.syntax`), which
-gives the extent of every attribute; the inside of an expression is read here, since
-walking its concrete syntax tree node by node costs more than reading the text.
+What stands around expressions, blocks and attributes, is read in
+:mod:`auditor_terraform.syntax`.
 """
 
 from __future__ import annotations
@@ -33,11 +32,12 @@ from auditor_terraform.nodes import (
 from auditor_terraform.values import Failed, number
 
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*|/\*.*?\*/)*", re.S)
+_SPACE_STARTS = frozenset(" \t\r\n#/")
 _NAME = re.compile(r"[^\W\d][\w-]*(?:::[\w-]+)*")
 _NUMBER = re.compile(r"\d++(?:\.\d++)?+(?:[eE][+-]?\d++)?+(?![\w.]*\w)")
-_OPERATOR = re.compile(r"\|\||&&|==|!=|>=|<=|[<>+\-*/%?]")
+_OPERATOR = re.compile(_SPACE.pattern + r"(\|\||&&|==|!=|>=|<=|[<>+\-*/%])?", re.S)
 _OBJECT_KEY = re.compile(r"([^\W\d][\w-]*)[ \t]*(?:=(?![=>])|:(?!:))")
-_FOR = re.compile(r"for\s+([^\W\d][\w-]*)\s*(?:,\s*([^\W\d][\w-]*)\s*)?in\b(?!\s*[=,:}\]])")
+_FOR = re.compile(r"for\s+([^\W\d][\w-]*+)\s*(?:,\s*([^\W\d][\w-]*+)\s*)?in\b(?!\s*[=,:}\]])")
 _STEP = re.compile(r"[ \t\r\n]*(?:(\.)[ \t\r\n]*(?:([^\W\d][\w-]*)|(\d+)|(\*))|\[(\*\])?)")
 _HEREDOC = re.compile(r"<<(-?)([^\W\d][\w-]*)[ \t]*\r?\n")
 _WORDS = {"true": True, "false": False, "null": None}
@@ -56,13 +56,15 @@ class Malformed(Exception):
 
 
 class Parser:
-    """Reads expressions out of ``text``; ``at`` is the offset of the next character."""
+    """Reads expressions out of ``text``; ``at`` is the offset of the next character, ``end``
+    that behind the last term, where the expression ends though spaces were passed over."""
 
-    __slots__ = ("at", "deepest", "depth", "text")
+    __slots__ = ("at", "deepest", "depth", "end", "text")
 
     def __init__(self, text: str, at: int = 0) -> None:
         self.text = text
         self.at = at
+        self.end = at
         self.depth = 0
         self.deepest = 0
 
@@ -72,18 +74,15 @@ class Parser:
 
     def skip(self) -> None:
         """Pass over spaces, newlines and comments."""
-        found = _SPACE.match(self.text, self.at)
-        if found is not None:
-            self.at = found.end()
-
-    def peek(self, token: str) -> bool:
-        """Skip spaces and tell whether ``token`` follows."""
-        self.skip()
-        return self.text.startswith(token, self.at)
+        if self.text[self.at : self.at + 1] in _SPACE_STARTS:
+            found = _SPACE.match(self.text, self.at)
+            if found is not None:
+                self.at = found.end()
 
     def accept(self, token: str) -> bool:
-        """Take ``token`` if it follows."""
-        if self.peek(token):
+        """Skip spaces, and take ``token`` if it follows."""
+        self.skip()
+        if self.text.startswith(token, self.at):
             self.at += len(token)
             return True
         return False
@@ -109,7 +108,8 @@ class Parser:
         self.depth += 1
         if self.depth > MAX_NESTING:
             raise self.fail("the expression nests too deeply")
-        self.deepest = max(self.deepest, self.depth)
+        if self.depth > self.deepest:
+            self.deepest = self.depth
         node = self._binary(1)
         if self.accept("?"):
             yes = self.expression()
@@ -122,18 +122,17 @@ class Parser:
         left = self._unary()
         chain = 0
         while True:
-            self.skip()
             found = _OPERATOR.match(self.text, self.at)
-            precedence = _PRECEDENCE.get(found[0], 0) if found is not None else 0
-            if found is None or precedence < lowest:
+            operator = None if found is None else found[1]
+            if found is None or operator is None or _PRECEDENCE[operator] < lowest:
                 return left
+            precedence = _PRECEDENCE[operator]
             self.at = found.end()
             chain += 1
             self.deepest = max(self.deepest, self.depth + chain)
             if self.depth + chain > MAX_NESTING * 2:
                 raise self.fail("the expression nests too deeply")
             right = self._binary(precedence + 1)
-            operator = found[0]
             if precedence == 3:
                 left = Comparison(left, right, operator == "==")
             elif precedence < 3:
@@ -144,13 +143,14 @@ class Parser:
     def _unary(self) -> Node:
         self.skip()
         signs = []
-        while self.at < len(self.text) and self.text[self.at] in "!-":
+        while self.text.startswith(("!", "-"), self.at):
             signs.append(self.text[self.at])
             self.at += 1
             self.skip()
         if len(signs) > MAX_NESTING:
             raise self.fail("the expression nests too deeply")
         node = self._steps(self._term())
+        self.end = self.at
         for sign in reversed(signs):
             node = Not(node) if sign == "!" else Negative(node)
         return node
@@ -256,7 +256,8 @@ class Parser:
                 key = self.expression()
                 self.expect("]")
                 node = Index(node, key)
-        self.deepest = max(self.deepest, self.depth + count)
+        if self.depth + count > self.deepest:
+            self.deepest = self.depth + count
         if names and isinstance(node, Reference):
             return Reference(node.root, tuple(names))
         return node

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from auditor_terraform.model import Place
-from auditor_terraform.syntax import BodySyntax, FileSyntax, parse_structure, parse_tree
+from auditor_terraform.syntax import BodySyntax, FileSyntax, parse_structure
 
 _MARKER = re.compile(
     rb"(?:auditor|tfsec|trivy):ignore|(?:checkov|bridgecrew|cortex):skip", re.IGNORECASE
@@ -49,7 +49,7 @@ def find(source: bytes | str, file: str) -> list[Ignore]:
     :param source: the whole file; one that is not in HCL's native syntax has none.
     """
     content = source.encode() if isinstance(source, str) else source
-    if not file.endswith(_HCL) or _MARKER.search(content) is None:
+    if not file.endswith(_HCL) or not _may_hold_marker(content):
         return []
     found: list[Ignore] = []
     for line, end_line, text in _comments(content):
@@ -60,8 +60,15 @@ def find(source: bytes | str, file: str) -> list[Ignore]:
     return found
 
 
+def _may_hold_marker(content: bytes) -> bool:
+    lower = content.lower()
+    return b":ignore" in lower or b":skip" in lower
+
+
 def _comments(content: bytes) -> Iterator[tuple[int, int, str]]:
     """Yield first line, last line and text of the comments that hold a marker."""
+    from auditor_terraform.faults import parse_tree
+
     content = content.removeprefix(b"\xef\xbb\xbf")
     todo = [parse_tree(content).root_node]
     while todo:

@@ -17,7 +17,13 @@ from auditor_terraform.expressions import Malformed, Parser
 from auditor_terraform.limits import MAX_FILE_BYTES, MAX_NESTING
 from auditor_terraform.model import Place, Unknown
 from auditor_terraform.nodes import Literal, Node, Object, Tuple
-from auditor_terraform.syntax import AttributeSyntax, BlockSyntax, BodySyntax, FileSyntax, as_utf8
+from auditor_terraform.syntax import (
+    AttributeSyntax,
+    BlockSyntax,
+    BodySyntax,
+    FileSyntax,
+    source_text,
+)
 from auditor_terraform.templates import bare
 from auditor_terraform.values import Failed, read_number, whole_text
 
@@ -208,9 +214,9 @@ class _Builder:
     def attribute(self, name: str, start: int, item: _Item, literal: bool) -> AttributeSyntax:
         """Return a property as an attribute; strings are templates unless ``literal``."""
         place = self.place(start, item.end)
-        text = self.text[item.start : item.end].encode()
+        text = self.text[item.start : item.end]
         if name == "type" and literal and item.kind == "string":
-            return AttributeSyntax(name, place, item.value.encode())
+            return AttributeSyntax(name, place, item.value)
         self._deepest = 1
         made = AttributeSyntax(name, place, text, self._node(item, literal, 1))
         made.depth = self._deepest
@@ -262,7 +268,7 @@ def parse_json_file(source: bytes, file: str) -> FileSyntax:
     if len(source) > MAX_FILE_BYTES:
         syntax.trouble("too-large", 1, f"the file has more than {MAX_FILE_BYTES} bytes")
         return syntax
-    text = as_utf8(syntax).decode()
+    text = source_text(syntax)
     builder = _Builder(syntax, text)
     try:
         item = _Reader(text).document()

@@ -23,6 +23,7 @@ from auditor_terraform.values import (
 
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _HOLE = re.compile("\ue000([0-9]+)\ue001")
+_COLLECTIONS = (list, dict)
 _ESCAPED = {
     "<": "\\u003c",
     ">": "\\u003e",
@@ -92,14 +93,10 @@ def _as_integer(text: str) -> int:
 
 def too_deep(value: Any, most: int = MAX_NESTING) -> bool:
     """Tell whether collections nest in more than ``most`` levels."""
-    level = [value]
+    level = [value] if isinstance(value, _COLLECTIONS) else []
     for _ in range(most):
         level = [
-            inner
-            for item in level
-            if isinstance(item, list | dict)
-            for inner in items_of(item)
-            if isinstance(inner, list | dict)
+            inner for item in level for inner in items_of(item) if isinstance(inner, _COLLECTIONS)
         ]
         if not level:
             return False

@@ -24,7 +24,11 @@ _NUMBER = re.compile(r"[0-9]+")
 
 
 def load_root(
-    directory: Path, base: Path, inputs: Inputs, cache: FileCache | None = None
+    directory: Path,
+    base: Path,
+    inputs: Inputs,
+    cache: FileCache | None = None,
+    files: frozenset[str] | None = None,
 ) -> Estate:
     """Evaluate one root module; never raises for what it contains.
 
@@ -33,8 +37,9 @@ def load_root(
     are evaluated here.
 
     :param base: the directory that places are relative to.
+    :param files: names of the root module's files that count; None for all.
     """
-    world = World(directory, base, cache)
+    world = World(directory, base, cache, files)
     return _Loader(world).load(inputs)
 
 

@@ -1,16 +1,13 @@
 """Configuration files: bytes to blocks and attributes with their lines.
 
-tree-sitter finds the structure and the faults; the inside of an attribute is read on
-first use (:mod:`auditor_terraform.expressions`).
+A well-formed file is read in one pass, expressions included. Whatever else a file holds is
+left to :mod:`auditor_terraform.faults`, which says what is wrong and reads the rest.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
-from typing import Any
 
 from auditor_terraform.expressions import Malformed, Parser
 from auditor_terraform.limits import MAX_FILE_BYTES, MAX_NESTING
@@ -18,26 +15,27 @@ from auditor_terraform.model import Place, Trouble, Unknown
 from auditor_terraform.nodes import Literal, Node
 
 _BOM = b"\xef\xbb\xbf"
-_ATTRIBUTE = re.compile(rb"([^\s=]+)\s*=\s*")
-_TOP_LEVEL = re.compile(rb'^[A-Za-z_][\w-]*(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{', re.M)
+_DEFINITION = re.compile(
+    r"([A-Za-z_][\w-]*+)(?:[ \t]*=(?![=>])[ \t\r\n]*"
+    r'|((?:[ \t]+(?:"[^"\\$%\n]*"|[A-Za-z_][\w-]*+))*)[ \t]*\{)',
+    re.ASCII,
+)
+"""The beginning of an attribute, or the header of a block with its labels."""
+_LABEL = re.compile(r'"([^"]*)"|([\w-]+)')
 
 
 class AttributeSyntax:
     """``name = expression``, read from text when first asked for."""
 
-    __slots__ = ("_node", "_text", "depth", "name", "place")
+    __slots__ = ("_node", "depth", "name", "place", "text")
 
-    def __init__(self, name: str, place: Place, text: bytes, node: Node | None = None) -> None:
+    def __init__(self, name: str, place: Place, text: str, node: Node | None = None) -> None:
         self.name = name
         self.place = place
         self.depth = 1
-        self._text = text
-        self._node = node
-
-    @property
-    def text(self) -> str:
+        self.text = text
         """The expression as written."""
-        return self._text.decode("utf-8", "replace")
+        self._node = node
 
     @property
     def node(self) -> Node:
@@ -109,103 +107,67 @@ class FileSyntax:
         self.troubles.append(Trouble(kind, Place(self.file, line, line), detail))
 
 
-@lru_cache(maxsize=1)
-def _language() -> Any:
-    import tree_sitter_hcl
-    from tree_sitter import Language
+class _Reader:
+    """One pass over the text of a well-formed file."""
 
-    return Language(tree_sitter_hcl.language())
+    def __init__(self, text: str, file: str) -> None:
+        self._parser = Parser(text)
+        self._file = file
+        self._line = 1
+        self._counted = 0
 
+    def whole(self) -> BodySyntax:
+        """Read the whole text.
 
-def parse_tree(source: bytes) -> Any:
-    """Return tree-sitter's tree for HCL text."""
-    from tree_sitter import Parser as TreeParser
+        :raises Malformed: when it is not plainly well formed.
+        """
+        body = self._body(0)
+        if "\0" in self._parser.text or self._parser.at != len(self._parser.text):
+            raise self._parser.fail("this is no definition")
+        return body
 
-    return TreeParser(_language()).parse(source)
+    def _line_at(self, offset: int) -> int:
+        """Return the line of an offset; offsets come in ascending order."""
+        self._line += self._parser.text.count("\n", self._counted, offset)
+        self._counted = offset
+        return self._line
 
-
-def _first_fault(root: Any) -> tuple[int, str]:
-    """Return the 0-based row of the first error in the tree, and what it is."""
-    node = root
-    for _ in range(10_000):
-        if node.is_missing:
-            return int(node.start_point.row), f"{node.type} is missing"
-        inner = next((child for child in node.children if child.has_error), None)
-        if inner is None:
-            break
-        if node.type == "ERROR" and inner.start_byte > node.start_byte:
-            break
-        node = inner
-    return int(node.start_point.row), "syntax error"
-
-
-class _Walk:
-    """One pass over a tree's bodies; nodes inside expressions are never touched."""
-
-    def __init__(self, syntax: FileSyntax, source: bytes, first_line: int) -> None:
-        self.syntax = syntax
-        self.source = source
-        self.first_line = first_line
-
-    def body(self, node: Any, body: BodySyntax, depth: int) -> None:
-        """Add what the tree's body holds to ``body``."""
+    def _body(self, depth: int) -> BodySyntax:
+        """Read definitions up to what is none: a closing brace, or the end."""
+        parser = self._parser
         if depth > MAX_NESTING:
-            self.syntax.trouble(
-                "unparsable", node.start_point.row + self.first_line, "blocks nest too deeply"
-            )
-            return
-        last_row = -1
-        for child in node.children:
-            kind = child.type
-            if kind == "comment" or kind == "ERROR":
-                continue
-            row = child.start_point.row
-            end_row = child.end_point.row
-            place = Place(self.syntax.file, row + self.first_line, end_row + self.first_line)
-            if row == last_row:
-                self.syntax.trouble(
-                    "unparsable", place.line, "a newline is missing between two definitions"
-                )
-            last_row = end_row
-            if kind == "attribute":
-                self._attribute(child, place, body)
-            elif kind == "block":
-                self._block(child, place, body, depth)
+            raise parser.fail("blocks nest too deeply")
+        body = BodySyntax()
+        last_line = 0
+        while True:
+            parser.skip()
+            found = _DEFINITION.match(parser.text, parser.at)
+            if found is None:
+                return body
+            name, labels = found.groups()
+            line = self._line_at(found.start())
+            if line == last_line or name in body.attributes:
+                raise parser.fail("a newline is missing, or the attribute is set twice")
+            parser.at = found.end()
+            if labels is None:
+                body.attributes[name] = self._attribute(name, line)
+            else:
+                inner = self._body(depth + 1)
+                parser.expect("}")
+                place = Place(self._file, line, self._line_at(parser.at))
+                written = tuple(text or word for text, word in _LABEL.findall(labels))
+                body.blocks.append(BlockSyntax(name, written, place, inner))
+            last_line = self._line
 
-    def _attribute(self, node: Any, place: Place, body: BodySyntax) -> None:
-        start, end = node.start_byte, node.end_byte
-        found = _ATTRIBUTE.match(self.source, start, end)
-        if found is None:
-            name_node, value_node = node.children[0], node.children[-1]
-            name = name_node.text.decode("utf-8", "replace")
-            text = self.source[value_node.start_byte : end]
-        else:
-            name = found[1].decode("utf-8", "replace")
-            text = self.source[found.end() : end]
-        if name in body.attributes:
-            self.syntax.trouble(
-                "unparsable", place.line, f"attribute {name} is set twice in one block"
-            )
-            return
-        body.attributes[name] = AttributeSyntax(name, place, text)
-
-    def _block(self, node: Any, place: Place, body: BodySyntax, depth: int) -> None:
-        type_name = ""
-        labels: list[str] = []
-        inner = BodySyntax()
-        for child in node.children:
-            kind = child.type
-            if kind == "body":
-                self.body(child, inner, depth + 1)
-            elif kind == "identifier":
-                text = child.text.decode("utf-8", "replace")
-                if type_name:
-                    labels.append(text)
-                else:
-                    type_name = text
-            elif kind == "string_lit":
-                labels.append(child.text[1:-1].decode("utf-8", "replace"))
-        body.blocks.append(BlockSyntax(type_name, tuple(labels), place, inner))
+    def _attribute(self, name: str, line: int) -> AttributeSyntax:
+        parser = self._parser
+        start = parser.at
+        parser.deepest = 0
+        node = parser.expression()
+        place = Place(self._file, line, self._line_at(parser.end))
+        made = AttributeSyntax(name, place, parser.text[start : parser.end], node)
+        made.depth = parser.deepest
+        return made
 
 
 def _check_expressions(syntax: FileSyntax) -> None:
@@ -228,59 +190,30 @@ def all_attributes(body: BodySyntax) -> Iterator[AttributeSyntax]:
         todo.extend(block.body for block in reversed(here.blocks))
 
 
-def _salvage(syntax: FileSyntax, source: bytes) -> None:
-    """Read the top-level blocks that are well formed by themselves.
-
-    A block is tried with all that stands before the next one, then up to the first
-    closing brace at the beginning of a line.
-    """
-    starts = [found.start() for found in _TOP_LEVEL.finditer(source)]
-    line, at = 1, 0
-    for start, end in pairwise([*starts, len(source)]):
-        line += source.count(b"\n", at, start)
-        at = start
-        closed = source.find(b"\n}", start, end) + 2
-        for stop in (end, closed):
-            piece = source[start:stop]
-            root = parse_tree(piece).root_node
-            if not root.has_error:
-                _read(syntax, piece, root, line)
-                break
-
-
-def _read(syntax: FileSyntax, source: bytes, root: Any, first_line: int) -> None:
-    walk = _Walk(syntax, source, first_line)
-    for child in root.children:
-        if child.type == "body":
-            walk.body(child, syntax.body, 0)
-
-
-def as_utf8(syntax: FileSyntax) -> bytes:
-    """Return the file's text as UTF-8 without a byte order mark; say where it is not UTF-8."""
+def source_text(syntax: FileSyntax) -> str:
+    """Return the file's text without a byte order mark; say where it is not UTF-8."""
     source = syntax.source.removeprefix(_BOM)
     try:
-        source.decode()
+        return source.decode()
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         syntax.trouble("unparsable", line, "the file is not UTF-8; save it as UTF-8")
-        return source.decode("utf-8", "replace").encode()
-    return source
+        return source.decode("utf-8", "replace")
 
 
 def parse_structure(source: bytes, file: str) -> FileSyntax:
-    """Read the blocks and attributes of one file in native syntax, expressions unread."""
+    """Read the blocks and attributes of one file in native syntax; never raises for its content.
+
+    The expressions of a file with faults may stay unread.
+    """
     syntax = FileSyntax(file, source)
-    text = as_utf8(syntax)
-    root = parse_tree(text).root_node
-    if root.has_error:
-        row, fault = _first_fault(root)
-        syntax.trouble(
-            "unparsable", row + 1, f"{fault}; `terraform validate` in its directory says more"
-        )
-        syntax.salvaged = True
-        _salvage(syntax, text)
-    else:
-        _read(syntax, text, root, 1)
+    text = source_text(syntax)
+    try:
+        syntax.body = _Reader(text, file).whole()
+    except Malformed:
+        from auditor_terraform.faults import read_faulty
+
+        read_faulty(syntax, text.encode())
     return syntax
 
 

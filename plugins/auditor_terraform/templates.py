@@ -16,13 +16,16 @@ from auditor_terraform.limits import MAX_NESTING
 from auditor_terraform.loops import TemplateFor
 from auditor_terraform.nodes import Conditional, Literal, Node, Template
 
-_QUOTED_TEXT = re.compile(r'(?:[^"\\$%\n]+|\\.|\$(?!\{)(?:\$\{)?|%(?!\{)(?:%\{)?)+', re.S)
+_QUOTED_TEXT = re.compile(
+    r'(?:[^"\\$%\n]+|\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})'
+    r"|\$(?!\{)(?:\$\{)?|%(?!\{)(?:%\{)?)+"
+)
 _BARE_TEXT = re.compile(r"(?:[^$%\n]+|\$(?!\{)(?:\$\{)?|%(?!\{)(?:%\{)?)+")
 _PLAIN = re.compile(r'[^"\\$%\n]*"')
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|\$(\$\{)|%(%\{)", re.S)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|\$(\$\{)|%(%\{)")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _WORD = re.compile(r"[a-z]+")
-_LOOP = re.compile(r"\s*([^\W\d][\w-]*)\s*(?:,\s*([^\W\d][\w-]*)\s*)?in\b")
+_LOOP = re.compile(r"\s*([^\W\d][\w-]*+)\s*(?:,\s*([^\W\d][\w-]*+)\s*)?in\b")
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ def _unescape(found: re.Match[str]) -> str:
         code = int(short or long, 16)
         return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
     if sign is not None:
-        return _ESCAPES.get(sign, found[0])
+        return _ESCAPES[sign]
     return str(dollar or percent)
 
 
@@ -157,9 +160,20 @@ def _close(opened: _Open) -> Node:
 
 
 def _joined(parts: list[Node]) -> Node:
-    if all(isinstance(part, Literal) and isinstance(part.value, str) for part in parts):
-        return Literal("".join(str(part.value) for part in parts if isinstance(part, Literal)))
-    return Template(parts)
+    """Return one node for all parts, with neighbouring pieces of text in one."""
+    joined: list[Node] = []
+    text: list[str] = []
+    for part in parts:
+        if isinstance(part, Literal) and isinstance(part.value, str):
+            text.append(part.value)
+            continue
+        if text:
+            joined.append(Literal("".join(text)))
+            text = []
+        joined.append(part)
+    if not joined:
+        return Literal("".join(text))
+    return Template([*joined, Literal("".join(text))] if text else joined)
 
 
 def _assemble(tokens: list[_Token], parser: Parser) -> Node:
@@ -230,11 +244,11 @@ def bare(parser: Parser, end: int, *, flush: bool = False, always_text: bool = F
     return node if isinstance(node, Literal) or not always_text else Template([node])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=2)
 def parse_template(text: str) -> Node:
     """Read a whole text as a template, as ``templatefile`` and JSON syntax do.
 
-    Estates render the same file for every account or instance, so the last ones are kept.
+    Estates render the same file for every account or instance, so the last two are kept.
 
     :raises Malformed: when it is not one.
     """

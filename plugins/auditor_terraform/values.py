@@ -102,6 +102,8 @@ def unknowns(*values: Value) -> Iterator[Unknown]:
     todo: list[Any] = list(reversed(values))
     while todo:
         value = todo.pop()
+        if isinstance(value, str):
+            continue
         if isinstance(value, Unknown):
             yield value
         elif isinstance(value, list | dict):
@@ -197,7 +199,7 @@ def to_string(value: Value) -> str | Unknown:
 
     :raises Failed: for null and for collections.
     """
-    if isinstance(value, str | Unknown):
+    if isinstance(value, (str, Unknown)):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -280,6 +282,8 @@ def equal(left: Value, right: Value, depth: int = 0) -> bool | Unknown:
 
     :raises Failed: when the values nest too deeply.
     """
+    if isinstance(left, str) and isinstance(right, str):
+        return left == right
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         if left is None or right is None:
             if _has_value(left) or _has_value(right):

@@ -106,4 +106,4 @@ class RootArguments(Mapping[str, Argument]):
         except Malformed:
             return Unknown(f"the value given to var.{name} is no expression")
         place = Place(f"-var {name}", 1, 1)
-        return self._world.evaluate(AttributeSyntax(name, place, b"", node), self._scope)
+        return self._world.evaluate(AttributeSyntax(name, place, "", node), self._scope)

@@ -15,7 +15,7 @@ from auditor_terraform.limits import (
     allow_deep_calls,
 )
 from auditor_terraform.model import Place, Trouble, Unknown, Value
-from auditor_terraform.nodes import Scope
+from auditor_terraform.nodes import Literal, Scope
 from auditor_terraform.syntax import AttributeSyntax, FileSyntax
 from auditor_terraform.values import Failed, strings_in
 
@@ -30,13 +30,21 @@ class World:
         that Terraform runs in.
     :param base: directory that all paths are written relative to, and out of which
         no file function reads.
+    :param files: names of the root module's configuration files that count; None for all.
     """
 
-    def __init__(self, root: Path, base: Path, cache: FileCache | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        base: Path,
+        cache: FileCache | None = None,
+        files: frozenset[str] | None = None,
+    ) -> None:
         allow_deep_calls()
         self.root = root
         self.base = base
         self.cache = cache or FileCache()
+        self._files = files
         self.budget = Budget()
         self.troubles: list[Trouble] = []
         self.sensitive: set[str] = set()
@@ -65,6 +73,8 @@ class World:
 
     def evaluate(self, attribute: AttributeSyntax, scope: Scope) -> Value:
         """Return the value of an attribute; what Terraform would refuse is Unknown."""
+        if isinstance(attribute.node, Literal):
+            return attribute.node.value
         cost = attribute.depth + 3
         if self._depth + cost > MAX_CHAIN:
             self.trouble("unresolved", attribute.place, "references nest too deeply")
@@ -114,7 +124,10 @@ class World:
         key = str(directory)
         found = self._configurations.get(key)
         if found is None:
-            files = [self.load(path) for path in configuration_files(directory)]
+            paths = configuration_files(directory)
+            if self._files is not None and directory == self.root:
+                paths = [path for path in paths if path.name in self._files]
+            files = [self.load(path) for path in paths]
             found = self._configurations[key] = merge(files)
             for block in found.duplicates:
                 name = ".".join((block.type, *block.labels))

@@ -154,6 +154,50 @@ def test_module_findings_name_the_line_the_author_can_change(auditor, tree):
     assert finding["calls"][0]["file"] == "main.tf"
 
 
+def verdicts(ran):
+    found = ran.findings("encryption.at_rest")
+    return {(item["file"], item["resource"]): item["verdict"] for item in found}
+
+
+def test_a_file_is_told_with_its_module_around_it(auditor, tree):
+    tree(
+        {
+            "main.tf": OPEN.replace("false", "var.encrypted"),
+            "more.tf": OPEN.replace('"data"', '"more"'),
+            "variables.tf": 'variable "encrypted" {\n  default = true\n}\n',
+        }
+    )
+    ran = auditor("scan", "main.tf", "-o", "json")
+    assert verdicts(ran) == {("main.tf", "aws_ebs_volume.data"): "pass"}
+    (alone,) = ran.findings("encryption.at_rest")
+    both = auditor("scan", ".", "-o", "json").findings("encryption.at_rest")
+    assert alone["fingerprint"] in {item["fingerprint"] for item in both}
+
+
+def test_files_that_are_no_module_together_are_audited_one_by_one(auditor, tree):
+    tree(
+        {
+            "bad.tf": 'provider "aws" {\n}\n' + OPEN,
+            "good.tf": 'provider "aws" {\n}\n' + OPEN.replace("false", "var.yes"),
+            "variables.tf": 'variable "yes" {\n  default = true\n}\n' + OPEN.replace("data", "c"),
+        }
+    )
+    ran = auditor("scan", ".", "-o", "json", "--bundle", "b")
+    assert verdicts(ran) == {
+        ("bad.tf", "aws_ebs_volume.data"): "fail",
+        ("good.tf", "aws_ebs_volume.data"): "pass",
+        ("variables.tf", "aws_ebs_volume.c"): "fail",
+    }
+    assert len(ran.findings("encryption.at_rest")) == 3
+    (gap,) = ran.document["gaps"]
+    assert "audited one by one" in gap["detail"]
+    assert len({item["fingerprint"] for item in ran.findings("encryption.at_rest")}) == 3
+    assert verdicts(auditor("scan", "good.tf", "-o", "json")) == {
+        ("good.tf", "aws_ebs_volume.data"): "pass"
+    }
+    assert (auditor("verify", "b").code, auditor("replay", "b").code) == (0, 0)
+
+
 def test_policy_of_single_checks(auditor, tree):
     tree(
         {

@@ -89,6 +89,13 @@ def unlimited_for(grant: Grant, action: str) -> Answer:
     )
 
 
+def may_be_unlimited(grant: Grant) -> bool:
+    """Say whether :func:`unlimited_for` may give anything but no, for some action."""
+    return bool(grant.not_resources) or any(
+        isinstance(item, Unknown) or item.endswith("*") for item in grant.resources
+    )
+
+
 def denied(grants: tuple[Grant, ...], allow: Grant, action: str) -> bool:
     """Say whether a denial without conditions surely takes the action off the allow again."""
     return any(

@@ -29,6 +29,8 @@ def covers(wide: str, narrow: str) -> bool:
     never a false yes. Time grows with the product of the lengths at most.
     """
     pattern, text = wide.lower(), narrow.lower()
+    if "*" not in pattern and "?" not in pattern:
+        return pattern == text
     at, position, star, resume = 0, 0, -1, 0
     while position < len(text):
         wanted = pattern[at] if at < len(pattern) else ""

@@ -41,13 +41,15 @@ Sources
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Unknown
 from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks._data import load
 from auditor_checks.access._conditions import CIRCUMSTANCE_KEYS
-from auditor_checks.access._grants import allowing, allows, denied, unlimited_for
+from auditor_checks.access._grants import allowing, allows, denied, may_be_unlimited, unlimited_for
+from auditor_checks.access._patterns import covers
 
 _SHOWN = 3
 
@@ -59,11 +61,13 @@ def judge(policy: AccessPolicy, view: View[Settings]) -> Iterator[Verdict]:
     if isinstance(policy.grants, Unknown):
         yield Verdict(Outcome.UNKNOWN, policy.grants.reason, "grants")
         return
-    grants = tuple(grant for grant in policy.grants if _held_by_nothing(grant))
+    grants = tuple(grant for grant in policy.grants if _may_count(grant))
     combinations = load("escalation")["combinations"]
-    actions = {action for way in combinations for action in way["actions"]}
-    held = {action: _allowed(policy.grants, grants, action) for action in sorted(actions)}
-    ways = [(way, all_of(held[action] for action in way["actions"])) for way in combinations]
+    reached = {action for grant in grants for action in _reached(grant)}
+    held = {action: _allowed(policy.grants, grants, action) for action in reached}
+    ways = [
+        (way, all_of(held.get(action, False) for action in way["actions"])) for way in combinations
+    ]
     open_ways = [way for way, answer in ways if answer is True]
     doubts = [answer for _, answer in ways if isinstance(answer, Unknown)]
     if open_ways:
@@ -82,8 +86,27 @@ def _described(name: str, actions: list[str]) -> str:
     return f"{name} ({' with '.join(actions)})"
 
 
-def _held_by_nothing(grant: Grant) -> bool:
-    return all(condition.key.lower() in CIRCUMSTANCE_KEYS for condition in grant.conditions)
+def _may_count(grant: Grant) -> bool:
+    """Say whether the grant may allow some action without limit."""
+    return (
+        grant.effect != "deny"
+        and may_be_unlimited(grant)
+        and all(condition.key.lower() in CIRCUMSTANCE_KEYS for condition in grant.conditions)
+    )
+
+
+def _reached(grant: Grant) -> frozenset[str]:
+    """Return the actions of the combinations that the grant may reach."""
+    if grant.not_actions or any(isinstance(action, Unknown) for action in grant.actions):
+        return _covered("*")
+    return frozenset().union(*(_covered(str(action)) for action in grant.actions))
+
+
+@lru_cache(maxsize=4096)
+def _covered(pattern: str) -> frozenset[str]:
+    combinations = load("escalation")["combinations"]
+    actions = (action for way in combinations for action in way["actions"])
+    return frozenset(action for action in actions if covers(pattern, action))
 
 
 def _allowed(every: tuple[Grant, ...], grants: tuple[Grant, ...], action: str) -> Answer:

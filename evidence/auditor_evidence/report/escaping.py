@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape as _html
 
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
@@ -41,7 +40,9 @@ def prose(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """Escape for an XML 1.0 element or quoted attribute; forbidden characters are spelt out."""
-    return _html(visible(text, keep="\t\n")).replace("\n", "&#10;").replace("\t", "&#9;")
+    from html import escape
+
+    return escape(visible(text, keep="\t\n")).replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def formula_guard(text: str) -> str:
@@ -68,7 +69,9 @@ def markdown_prose(text: str) -> str:
 
 def html_code(text: str) -> str:
     """Return text as an HTML code element, for places where Markdown is not read."""
-    return f"<code>{_html(visible(text))}</code>"
+    from html import escape
+
+    return f"<code>{escape(visible(text))}</code>"
 
 
 def workflow_data(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,6 +33,7 @@ _ENVIRONMENTS: Final = frozenset(
 """Maps from the names of environment variables to their values."""
 _PAIRS: Final = frozenset(("env", "environment", "environment_variable", "setting"))
 """Lists of objects with a name and a value."""
+_PLAIN_KEY: Final = re.compile(r"[\w-]+")
 _JSON_TEXT: Final = frozenset(("container_definitions", "container_properties", "secret_string"))
 
 
@@ -63,37 +63,38 @@ class Leaf:
         return FactPlace(*self.place)
 
 
-def leaves(resource: Resource) -> Iterator[Leaf]:
-    """Yield the texts of a resource, a provider or a module call, at most 50,000."""
+def leaves(resource: Resource) -> list[Leaf]:
+    """Return the texts of a resource, a provider or a module call, the first 50,000."""
     walk = _Walk(resource)
-    left = _MOST
-    for leaf in walk.body(resource.body, ""):
-        yield leaf
-        left -= 1
-        if not left:
-            return
+    walk.body(resource.body, "")
+    return walk.found
 
 
 class _Walk:
     def __init__(self, resource: Resource) -> None:
+        self.found: list[Leaf] = []
         self._provider = resource.mode == "provider"
         self._metadata = resource.type.startswith(_METADATA)
         self._environment = resource.mode in ("managed", "data")
 
-    def body(self, body: Body, path: str, pairs: bool = False) -> Iterator[Leaf]:
+    def body(self, body: Body, path: str, pairs: bool = False) -> None:
+        """Add the texts of a body and of the blocks in it."""
         if pairs:
             pair = _pair(body.attributes)
             if pair is not None:
                 place = body.place_of("value")
-                yield from self._value(pair[1], f"{path}{pair[0]}", pair[0], place, "environment")
+                self._value(pair[1], f"{path}{pair[0]}", pair[0], place, "environment")
                 return
-        for name, value in body.attributes.items():
+        for name in body.attributes:
+            if len(self.found) == _MOST:
+                return
             place = body.places.get(name, body.place)
-            yield from self._value(value, f"{path}{name}", name, place, self._medium(name, path))
+            value = body.attributes[name]
+            self._value(value, f"{path}{name}", name, place, self._medium(name, path))
         for name, blocks in body.nested.items():
             for index, block in enumerate(blocks):
                 inner = f"{path}{name}[{index}]."
-                yield from self.body(block, inner, self._environment and name in _PAIRS)
+                self.body(block, inner, self._environment and name in _PAIRS)
 
     def _medium(self, name: str, path: str) -> Medium:
         if self._provider:
@@ -104,38 +105,40 @@ class _Walk:
             return "environment"
         return "code"
 
-    def _value(
-        self, value: Any, path: str, name: str, place: Place, medium: Medium
-    ) -> Iterator[Leaf]:
+    def _value(self, value: Any, path: str, name: str, place: Place, medium: Medium) -> None:
         if name in _JSON_TEXT and isinstance(value, str | Partial):
             inside = as_json(value)
             value = value if isinstance(inside, Unknown) else inside
         if isinstance(value, str):
             if value:
-                yield Leaf(path, name, value, place, medium)
-        elif isinstance(value, Json):
-            yield from self._value(value.value, path, name, place, medium)
-        elif isinstance(value, Partial):
-            yield Leaf(path, name, value.known_text("${…}"), place, medium)
-        elif isinstance(value, Unknown):
-            yield Leaf(path, name, "", place, medium, value)
+                self._add(Leaf(path, name, value, place, medium))
         elif isinstance(value, dict):
-            yield from self._mapping(value, path, name, place, medium)
+            self._mapping(value, path, name, place, medium)
         elif isinstance(value, list):
             for index, item in enumerate(value):
-                yield from self._value(item, f"{path}[{index}]", name, place, medium)
+                self._value(item, f"{path}[{index}]", name, place, medium)
+        elif isinstance(value, Json):
+            self._value(value.value, path, name, place, medium)
+        elif isinstance(value, Partial):
+            self._add(Leaf(path, name, value.known_text("${…}"), place, medium))
+        elif isinstance(value, Unknown):
+            self._add(Leaf(path, name, "", place, medium, value))
 
     def _mapping(
         self, value: dict[str, Any], path: str, name: str, place: Place, medium: Medium
-    ) -> Iterator[Leaf]:
+    ) -> None:
         pair = _pair(value) if self._environment and name in _PAIRS else None
         if pair is not None:
-            yield from self._value(pair[1], f"{path}.{pair[0]}", pair[0], place, "environment")
+            self._value(pair[1], f"{path}.{pair[0]}", pair[0], place, "environment")
             return
         for key, item in value.items():
-            inner = f"{path}.{key}" if re.fullmatch(r"[\w-]+", key) else f'{path}["{key}"]'
+            inner = f"{path}.{key}" if _PLAIN_KEY.fullmatch(key) else f'{path}["{key}"]'
             here = self._medium(key, path) if medium == "code" else medium
-            yield from self._value(item, inner, key, place, here)
+            self._value(item, inner, key, place, here)
+
+    def _add(self, leaf: Leaf) -> None:
+        if len(self.found) < _MOST:
+            self.found.append(leaf)
 
 
 def _pair(value: Any) -> tuple[str, Any] | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from auditor.facts import ExposedSecret, InspectedText, Unknown
@@ -36,6 +37,8 @@ _WHOLE: Final = r"(?:default|value)(?:\[[0-9]+\])*"
 """Paths to the value of a variable or output, and to the elements of a list."""
 _ENCODED: Final = re.compile(r"base64|b64|certificate|content", re.IGNORECASE)
 """Names of attributes whose text may be another text in base64."""
+_BATCH: Final = 20_000
+"""Characters that are searched at once."""
 
 
 class _Exposure(NamedTuple):
@@ -48,12 +51,9 @@ class _Exposure(NamedTuple):
 class _Inspected(NamedTuple):
     resource: Resource
     texts: list[Leaf]
+    kinds: list[str]
+    """What kind of secret each text is by its name."""
     exposures: list[_Exposure]
-
-    @classmethod
-    def of(cls, resource: Resource) -> _Inspected:
-        texts = list(leaves(resource))
-        return cls(resource, texts, list(_exposures(resource, texts)))
 
 
 class SecretSearch:
@@ -61,7 +61,7 @@ class SecretSearch:
 
     def __init__(self, estate: Estate) -> None:
         self._estate = estate
-        self._inspected = [_Inspected.of(resource) for resource in _inspected(estate)]
+        self._inspected = list(_inspected(estate))
 
     def facts(self, context: Context, marker: Callable[[str], str]) -> Iterator[InspectedText]:
         """Yield one fact for each medium that a resource has text in, clean or not.
@@ -71,7 +71,7 @@ class SecretSearch:
         ``marker`` recognises a value again without keeping it.
         """
         elsewhere = _told_elsewhere(self._inspected, self._estate)
-        for resource, texts, exposures in self._inspected:
+        for resource, texts, kinds, exposures in self._inspected:
             media = {leaf.medium for leaf in texts} | {item.leaf.medium for item in exposures}
             for medium in _SUBJECTS:
                 if medium not in media and medium != "provider":
@@ -82,7 +82,7 @@ class SecretSearch:
                     if item.leaf.medium == medium and id(item) not in elsewhere
                 ]
                 exposed = tuple(_exposed(item, marker) for item in found)
-                if found or _worth_telling(resource, texts, medium):
+                if found or _worth_telling(resource, texts, kinds, medium):
                     yield InspectedText(
                         origin=context.origin(resource),
                         subject=_subject(resource, medium),
@@ -99,12 +99,12 @@ class SecretSearch:
         These are all exposed secrets, and whatever else is written as a password or into a
         store of secrets, even where it is taken for a placeholder; common words apart.
         """
-        for resource, texts, exposures in self._inspected:
+        for _, texts, kinds, exposures in self._inspected:
             values = [item.value for item in exposures]
             values += (
                 leaf.text
-                for leaf in texts
-                if _meaning(resource, leaf) in ("password", _STORED) and not names.refers(leaf.text)
+                for leaf, kind in zip(texts, kinds, strict=True)
+                if kind in ("password", _STORED) and not names.refers(leaf.text)
             )
             yield from (value for value in values if not names.ordinary(value))
 
@@ -140,7 +140,34 @@ def _stands_at(value: str, place: Place, estate: Estate) -> bool:
     return value in "\n".join(lines[place.line - 1 : place.end_line])
 
 
-def _inspected(estate: Estate) -> Iterator[Resource]:
+def _inspected(estate: Estate) -> Iterator[_Inspected]:
+    """Search an estate in batches: one search of much text costs less than many of little."""
+    batch: list[tuple[Resource, list[Leaf]]] = []
+    size = 0
+    for resource in _searched(estate):
+        texts = leaves(resource)
+        batch.append((resource, texts))
+        size += sum(len(leaf.text) for leaf in texts)
+        if size > _BATCH:
+            yield from _of_batch(batch)
+            batch, size = [], 0
+    yield from _of_batch(batch)
+
+
+def _of_batch(batch: list[tuple[Resource, list[Leaf]]]) -> Iterator[_Inspected]:
+    suspicious = _suspicious(leaf for _, texts in batch for leaf in texts)
+    for resource, texts in batch:
+        kinds = [_meaning(resource, leaf) for leaf in texts]
+        found = _exposures(resource, texts, kinds, suspicious and _suspicious(texts))
+        yield _Inspected(resource, texts, kinds, list(found))
+
+
+def _suspicious(texts: Iterable[Leaf]) -> bool:
+    """Tell whether any of these texts may show a secret."""
+    return bool(find("\n\0\n".join(leaf.text for leaf in texts)))
+
+
+def _searched(estate: Estate) -> Iterator[Resource]:
     """Yield what is searched; every local value is a thing of its own."""
     yield from estate.resources
     for declared in estate.variables:
@@ -171,20 +198,24 @@ def _meaning(resource: Resource, leaf: Leaf) -> str:
     return names.meaning(name)
 
 
-def _exposures(resource: Resource, texts: list[Leaf]) -> Iterator[_Exposure]:
-    suspicious = bool(find("\n\0\n".join(leaf.text for leaf in texts)))
-    for leaf in texts:
+def _exposures(
+    resource: Resource, texts: list[Leaf], kinds: list[str], suspicious: bool
+) -> Iterator[_Exposure]:
+    for leaf, kind in zip(texts, kinds, strict=True):
         if not leaf.text:
             continue
         hits = find(leaf.text) if suspicious else []
         found = [_Exposure(leaf, hit.kind, hit.value, hit.start) for hit in hits]
-        if leaf.medium == "user-data" or _ENCODED.search(leaf.name):
+        if leaf.medium == "user-data" or _may_be_encoded(leaf.name):
             found += _inside(leaf, {hit.value for hit in hits})
-        if not found:
-            kind = _meaning(resource, leaf)
-            if kind and _literal(resource, leaf, kind):
-                found.append(_Exposure(leaf, kind, leaf.text, 0))
+        if not found and kind and _literal(resource, leaf, kind):
+            found.append(_Exposure(leaf, kind, leaf.text, 0))
         yield from found
+
+
+@lru_cache(maxsize=1024)
+def _may_be_encoded(name: str) -> bool:
+    return _ENCODED.search(name) is not None
 
 
 def _inside(leaf: Leaf, seen: set[str]) -> Iterator[_Exposure]:
@@ -219,13 +250,13 @@ def _literal(resource: Resource, leaf: Leaf, kind: str) -> bool:
     return names.plausible(leaf.text, kind)
 
 
-def _worth_telling(resource: Resource, texts: list[Leaf], medium: Medium) -> bool:
+def _worth_telling(resource: Resource, texts: list[Leaf], kinds: list[str], medium: Medium) -> bool:
     if medium == "provider":
         return resource.mode == "provider"
     if resource.mode == "module":
         return False
-    own = [leaf for leaf in texts if leaf.medium == medium]
-    return bool(own) if medium != "code" else any(_meaning(resource, leaf) for leaf in own)
+    own = [kind for leaf, kind in zip(texts, kinds, strict=True) if leaf.medium == medium]
+    return bool(own) if medium != "code" else any(own)
 
 
 def _unread(resource: Resource, texts: list[Leaf], medium: Medium) -> Unknown | None:
