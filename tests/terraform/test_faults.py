@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from auditor_terraform.faults import read_faulty
 from auditor_terraform.syntax import BodySyntax, FileSyntax, parse_structure
 
