@@ -65,7 +65,7 @@ def decide(
     reasons: dict[Exit, str] = {}
     crashed = [gap for gap in gaps if gap.reason is Reason.CRASHED]
     if crashed:
-        reasons[Exit.INTERNAL] = f"internal error: {crashed[0].detail}"
+        reasons[Exit.INTERNAL] = crashed[0].detail
     if misuse:
         reasons[Exit.USAGE] = misuse[0]
     malformed = [waiver for waiver in waivers if waiver.state == "malformed"]
