@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from auditor.facts import DataStore, Unknown
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import Reader
 from auditor_terraform.translate._base import Answer, Context, flag, raw, unknown
+from auditor_terraform.translate._tables import Reader
 
 
 def disk_encrypted(body: Body) -> Answer:

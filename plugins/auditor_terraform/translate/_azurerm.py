@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from auditor.facts import Fact
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import Reader, all_of, among, either, has, off, on
 from auditor_terraform.translate._base import Answer, Context
 from auditor_terraform.translate._columns import Column, first, linked, mapped
+from auditor_terraform.translate._tables import Reader, all_of, among, either, has, off, on
 
 _SPELLINGS = ("1.{}", "TLS1_{}", "TLS1{}", "TLSv1_{}", "TLSv1.{}")
 _TLS = {

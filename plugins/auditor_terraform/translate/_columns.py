@@ -21,9 +21,9 @@ from auditor.facts import (
 )
 from auditor_terraform import model
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import Reader, either, word
 from auditor_terraform.translate._base import Answer, Context, translates, unknown
 from auditor_terraform.translate._policy import shown
+from auditor_terraform.translate._tables import Reader, either, word
 
 _EVERYBODY = frozenset({"0.0.0.0/0", "::/0", "*", "0.0.0.0", "internet", "any"})
 

@@ -10,7 +10,8 @@ from auditor_terraform import model
 from auditor_terraform.jsontext import as_json
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import attached
-from auditor_terraform.translate._aws_tables import (
+from auditor_terraform.translate._base import Answer, Context, translates
+from auditor_terraform.translate._tables import (
     Reader,
     all_of,
     always,
@@ -24,7 +25,6 @@ from auditor_terraform.translate._aws_tables import (
     tables,
     when,
 )
-from auditor_terraform.translate._base import Answer, Context, translates
 
 
 def parts(subject: str, columns: Mapping[str, Mapping[str, Reader]], *kinds: str) -> None:

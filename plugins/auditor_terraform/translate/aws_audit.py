@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from auditor.facts import AuditLog, DataStore, Fact
 from auditor_terraform.model import Resource
-from auditor_terraform.translate._aws_tables import among, any_of, days, key, on, tables
 from auditor_terraform.translate._base import (
     Context,
     customer_key,
@@ -14,6 +13,7 @@ from auditor_terraform.translate._base import (
     present,
     translates,
 )
+from auditor_terraform.translate._tables import among, any_of, days, key, on, tables
 
 
 @translates("aws_cloudtrail")

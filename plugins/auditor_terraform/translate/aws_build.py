@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from auditor.facts import DataStore, Fact, ImageReference
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import inverted, named_key
-from auditor_terraform.translate._aws_tables import key, off, tables, when
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -15,6 +14,7 @@ from auditor_terraform.translate._base import (
     text,
     translates,
 )
+from auditor_terraform.translate._tables import key, off, tables, when
 from auditor_terraform.translate.aws_containers import image_name
 
 _REPORTS = "export_config.s3_destination"

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from auditor.facts import DataStore, Fact, Unknown
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws_disks import disks, mapped_disks, root_disk
-from auditor_terraform.translate._aws_tables import (
+from auditor_terraform.translate._base import (
+    Answer,
+    Context,
+    flag,
+    translates,
+    unknown,
+)
+from auditor_terraform.translate._tables import (
     always,
     among,
     any_of,
@@ -19,13 +26,6 @@ from auditor_terraform.translate._aws_tables import (
     on,
     referent,
     tables,
-)
-from auditor_terraform.translate._base import (
-    Answer,
-    Context,
-    flag,
-    translates,
-    unknown,
 )
 
 _service_off = among("metadata_options.http_endpoint", ("disabled",))

@@ -12,7 +12,6 @@ from auditor_terraform import model
 from auditor_terraform.jsontext import as_json
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import in_block, settings
-from auditor_terraform.translate._aws_tables import among, either, off, on, tables
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -25,6 +24,7 @@ from auditor_terraform.translate._base import (
 )
 from auditor_terraform.translate._network import blocks_of_addresses
 from auditor_terraform.translate._policy import shown
+from auditor_terraform.translate._tables import among, either, off, on, tables
 
 _LOG_TYPES = {"api", "audit", "authenticator", "controllerManager", "scheduler"}
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from auditor.facts import DataStore, Fact
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import (
+from auditor_terraform.translate._base import Answer, Context, flag, number, text, translates
+from auditor_terraform.translate._tables import (
     always,
     among,
     component,
@@ -19,7 +20,6 @@ from auditor_terraform.translate._aws_tables import (
     unless,
     when,
 )
-from auditor_terraform.translate._base import Answer, Context, flag, number, text, translates
 from auditor_terraform.translate.aws_rds import ca_current
 
 tables(

@@ -8,7 +8,6 @@ from auditor.facts import DataStore, Fact, TlsListener, Unknown
 from auditor_terraform import model
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import attached, inverted, only_when, settings, unread
-from auditor_terraform.translate._aws_tables import either, has, tables
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -20,6 +19,7 @@ from auditor_terraform.translate._base import (
     unknown,
 )
 from auditor_terraform.translate._network import elements
+from auditor_terraform.translate._tables import either, has, tables
 from auditor_terraform.translate.aws_certificates import written
 from auditor_terraform.translate.aws_load_balancers import web_firewall
 

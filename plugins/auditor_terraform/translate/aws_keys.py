@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from auditor.facts import DataStore, EncryptionKey, Fact, ManagedSecret, Unknown
 from auditor_terraform.model import Resource
 from auditor_terraform.translate._aws import attached, named_key, only_when, policy
-from auditor_terraform.translate._aws_tables import either
 from auditor_terraform.translate._base import (
     Context,
     customer_key,
@@ -18,6 +17,7 @@ from auditor_terraform.translate._base import (
     text,
     translates,
 )
+from auditor_terraform.translate._tables import either
 
 _RATE = re.compile(r"rate\(\s*(\d+)\s+(day|hour)s?\s*\)")
 

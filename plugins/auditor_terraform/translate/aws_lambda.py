@@ -16,7 +16,6 @@ from auditor.facts import (
 )
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import only_when, settings
-from auditor_terraform.translate._aws_tables import among
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -26,6 +25,7 @@ from auditor_terraform.translate._base import (
     translates,
 )
 from auditor_terraform.translate._policy import ACCOUNT, account_root, shown
+from auditor_terraform.translate._tables import among
 from auditor_terraform.translate.aws_containers import image_name
 
 _CONDITIONS = {

@@ -17,7 +17,6 @@ from auditor_terraform.translate._aws import (
     settings,
     unread,
 )
-from auditor_terraform.translate._aws_tables import either, every
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -27,6 +26,7 @@ from auditor_terraform.translate._base import (
     translates,
     unknown,
 )
+from auditor_terraform.translate._tables import either, every
 
 DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
 """What AWS takes for a listener made by API without a policy, as Terraform does."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from auditor.facts import DataStore, Fact
 from auditor_terraform.model import Resource
 from auditor_terraform.translate._aws import policy
-from auditor_terraform.translate._aws_tables import either
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -16,6 +15,7 @@ from auditor_terraform.translate._base import (
     present,
     translates,
 )
+from auditor_terraform.translate._tables import either
 
 
 @translates("aws_sns_topic")

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from auditor.facts import DataStore, Fact, Unknown
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import (
+from auditor_terraform.translate._base import Answer, Context, flag, text, translates
+from auditor_terraform.translate._tables import (
     Reader,
     always,
     days,
@@ -20,7 +21,6 @@ from auditor_terraform.translate._aws_tables import (
     tables,
     when,
 )
-from auditor_terraform.translate._base import Answer, Context, flag, text, translates
 
 PRODUCTS = {
     "postgres": "amazon-rds-postgresql",

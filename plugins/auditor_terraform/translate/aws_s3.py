@@ -13,16 +13,6 @@ from auditor.facts import DataStore, Fact, Unknown
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import policy
 from auditor_terraform.translate._aws_s3_policy import denies_plain
-from auditor_terraform.translate._aws_tables import (
-    among,
-    either,
-    every,
-    key,
-    on,
-    referent,
-    tables,
-    walk,
-)
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -32,6 +22,16 @@ from auditor_terraform.translate._base import (
     text,
     translates,
     unknown,
+)
+from auditor_terraform.translate._tables import (
+    among,
+    either,
+    every,
+    key,
+    on,
+    referent,
+    tables,
+    walk,
 )
 
 BUCKET = "S3 bucket"

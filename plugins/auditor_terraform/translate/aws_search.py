@@ -10,7 +10,8 @@ from auditor_terraform import model
 from auditor_terraform.jsontext import as_json
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import policy
-from auditor_terraform.translate._aws_tables import (
+from auditor_terraform.translate._base import Answer, Context, flag, text, translates, unknown
+from auditor_terraform.translate._tables import (
     always,
     component,
     either,
@@ -19,7 +20,6 @@ from auditor_terraform.translate._aws_tables import (
     on,
     tables,
 )
-from auditor_terraform.translate._base import Answer, Context, flag, text, translates, unknown
 
 _TLS_POLICY = re.compile(r"Policy-Min-TLS-(\d)-(\d)-.+")
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from auditor.facts import DataStore, Fact
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws_disks import disk_encrypted, disks
-from auditor_terraform.translate._aws_tables import (
+from auditor_terraform.translate._base import Context, translates
+from auditor_terraform.translate._tables import (
     Reader,
     always,
     among,
@@ -18,7 +19,6 @@ from auditor_terraform.translate._aws_tables import (
     on,
     tables,
 )
-from auditor_terraform.translate._base import Context, translates
 
 tables(
     "aws_ebs_volume",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from auditor.facts import Fact
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import (
+from auditor_terraform.translate._base import Answer, Context, text, translates
+from auditor_terraform.translate._tables import (
     all_of,
     always,
     among,
@@ -19,7 +20,6 @@ from auditor_terraform.translate._aws_tables import (
     tables,
     when,
 )
-from auditor_terraform.translate._base import Answer, Context, text, translates
 
 tables(
     "aws_kinesis_stream",

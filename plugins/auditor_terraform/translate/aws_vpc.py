@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from auditor.facts import Fact
 from auditor_terraform.model import Body, Resource
 from auditor_terraform.translate._aws import attached, inverted
-from auditor_terraform.translate._aws_tables import either
 from auditor_terraform.translate._base import (
     Answer,
     Context,
@@ -16,6 +15,7 @@ from auditor_terraform.translate._base import (
     translates,
 )
 from auditor_terraform.translate._network import blocks_of_addresses
+from auditor_terraform.translate._tables import either
 
 _EVERYBODY = ("0.0.0.0/0", "::/0")
 

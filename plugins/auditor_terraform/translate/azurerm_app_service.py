@@ -8,15 +8,6 @@ from functools import partial
 
 from auditor.facts import Component, Fact, ImageReference
 from auditor_terraform.model import Resource
-from auditor_terraform.translate._aws_tables import (
-    Reader,
-    always,
-    any_of,
-    has,
-    off,
-    on,
-    word,
-)
 from auditor_terraform.translate._azurerm import diagnosed, minimum_tls
 from auditor_terraform.translate._base import Answer, Context
 from auditor_terraform.translate._columns import (
@@ -27,6 +18,15 @@ from auditor_terraform.translate._columns import (
     listener,
     mapped,
     settings,
+)
+from auditor_terraform.translate._tables import (
+    Reader,
+    always,
+    any_of,
+    has,
+    off,
+    on,
+    word,
 )
 
 _STACK = "site_config.application_stack"

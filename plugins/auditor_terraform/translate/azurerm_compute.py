@@ -6,14 +6,6 @@ from collections.abc import Iterator
 
 from auditor.facts import Component, Fact
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import (
-    always,
-    either,
-    has,
-    key,
-    on,
-    word,
-)
 from auditor_terraform.translate._base import Answer, Context
 from auditor_terraform.translate._columns import (
     Column,
@@ -25,6 +17,14 @@ from auditor_terraform.translate._columns import (
     store,
 )
 from auditor_terraform.translate._operating_systems import from_azure
+from auditor_terraform.translate._tables import (
+    always,
+    either,
+    has,
+    key,
+    on,
+    word,
+)
 
 _LINUX = ("azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set")
 _WINDOWS = ("azurerm_windows_virtual_machine", "azurerm_windows_virtual_machine_scale_set")

@@ -6,19 +6,6 @@ from collections.abc import Iterator
 
 from auditor.facts import DataStore, Fact, TlsListener
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import (
-    Reader,
-    all_of,
-    always,
-    among,
-    any_of,
-    days,
-    has,
-    key,
-    off,
-    on,
-    word,
-)
 from auditor_terraform.translate._azurerm import minimum_tls, public
 from auditor_terraform.translate._base import Answer, Context, text, translates
 from auditor_terraform.translate._columns import (
@@ -30,6 +17,19 @@ from auditor_terraform.translate._columns import (
     listener,
     settings,
     store,
+)
+from auditor_terraform.translate._tables import (
+    Reader,
+    all_of,
+    always,
+    among,
+    any_of,
+    days,
+    has,
+    key,
+    off,
+    on,
+    word,
 )
 
 _ENCRYPTED = always(True)

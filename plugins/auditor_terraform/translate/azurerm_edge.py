@@ -6,15 +6,6 @@ from collections.abc import Iterator
 
 from auditor.facts import Fact, TlsListener, Unknown
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import (
-    all_of,
-    any_of,
-    has,
-    holds,
-    off,
-    on,
-    word,
-)
 from auditor_terraform.translate._azurerm import minimum_tls
 from auditor_terraform.translate._base import Answer, Context, translates, unknown
 from auditor_terraform.translate._columns import (
@@ -24,6 +15,15 @@ from auditor_terraform.translate._columns import (
     mapped,
     nested,
     settings,
+)
+from auditor_terraform.translate._tables import (
+    all_of,
+    any_of,
+    has,
+    holds,
+    off,
+    on,
+    word,
 )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from auditor.facts import Certificate, Fact, Unknown
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import days, has, on, word
 from auditor_terraform.translate._azurerm import diagnosed, public
 from auditor_terraform.translate._base import Answer, Context, translates
 from auditor_terraform.translate._columns import (
@@ -17,6 +16,7 @@ from auditor_terraform.translate._columns import (
     secret,
     store,
 )
+from auditor_terraform.translate._tables import days, has, on, word
 
 _PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 _UNIT_DAYS = (365, 30, 7, 1)

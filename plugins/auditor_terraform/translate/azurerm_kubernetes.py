@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from auditor.facts import Unknown
 from auditor_terraform.model import Body
-from auditor_terraform.translate._aws_tables import any_of, has, key, off, on, word
 from auditor_terraform.translate._azurerm import diagnosed
 from auditor_terraform.translate._base import Answer, texts
 from auditor_terraform.translate._columns import (
@@ -16,6 +15,7 @@ from auditor_terraform.translate._columns import (
     settings,
     store,
 )
+from auditor_terraform.translate._tables import any_of, has, key, off, on, word
 
 _PRODUCT = "azure-kubernetes-service"
 _POOL = "default_node_pool"

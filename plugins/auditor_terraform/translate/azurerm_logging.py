@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from auditor.facts import AuditLog, Fact, Unknown
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import among, days, on
 from auditor_terraform.translate._base import Answer, Context, texts, translates
 from auditor_terraform.translate._columns import describe, linked, settings
+from auditor_terraform.translate._tables import among, days, on
 
 _FLOW_LOG = "azurerm_network_watcher_flow_log"
 _FEWEST_REGIONS = 30

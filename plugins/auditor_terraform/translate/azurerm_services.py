@@ -6,16 +6,6 @@ from collections.abc import Iterator
 
 from auditor.facts import ANYONE, AccessPolicy, Fact, Grant, Unknown
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import (
-    Reader,
-    all_of,
-    always,
-    among,
-    has,
-    key,
-    off,
-    on,
-)
 from auditor_terraform.translate._azurerm import local_sign_in, minimum_tls, public
 from auditor_terraform.translate._base import Answer, Context, translates
 from auditor_terraform.translate._columns import (
@@ -29,6 +19,16 @@ from auditor_terraform.translate._columns import (
     secret,
     settings,
     store,
+)
+from auditor_terraform.translate._tables import (
+    Reader,
+    all_of,
+    always,
+    among,
+    has,
+    key,
+    off,
+    on,
 )
 
 _ENCRYPTED = always(True)

@@ -6,16 +6,6 @@ from collections.abc import Iterator
 
 from auditor.facts import DataStore, Fact, Unknown
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import (
-    Reader,
-    all_of,
-    always,
-    among,
-    every,
-    has,
-    off,
-    on,
-)
 from auditor_terraform.translate._azurerm import diagnosed, local_sign_in, minimum_tls, public
 from auditor_terraform.translate._base import Answer, Context, translates
 from auditor_terraform.translate._columns import (
@@ -27,6 +17,16 @@ from auditor_terraform.translate._columns import (
     mapped,
     settings,
     store,
+)
+from auditor_terraform.translate._tables import (
+    Reader,
+    all_of,
+    always,
+    among,
+    every,
+    has,
+    off,
+    on,
 )
 from auditor_terraform.translate._versions import before
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from auditor.facts import DataStore, Fact, Unknown
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import always, either, has, key, unless, word
 from auditor_terraform.translate._base import Answer, Context, translates
 from auditor_terraform.translate._columns import (
     describe,
@@ -18,6 +17,7 @@ from auditor_terraform.translate._columns import (
     store,
 )
 from auditor_terraform.translate._operating_systems import from_google
+from auditor_terraform.translate._tables import always, either, has, key, unless, word
 
 _NO_FLOWS = (
     "GLOBAL_MANAGED_PROXY",

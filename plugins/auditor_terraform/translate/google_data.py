@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from auditor.facts import Fact
 from auditor_terraform.model import Resource
-from auditor_terraform.translate._aws_tables import always, among, key, on, referent, when
 from auditor_terraform.translate._base import Context, translates
 from auditor_terraform.translate._columns import describe, filled, mapped, settings, store
+from auditor_terraform.translate._tables import always, among, key, on, referent, when
 from auditor_terraform.translate.google_access import dataset_policy
 
 _ENCRYPTED = always(True)

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 
 from auditor.facts import Fact
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import (
+from auditor_terraform.translate._base import Answer, Context, text, translates, unknown
+from auditor_terraform.translate._columns import (
+    describe,
+    everybody_in,
+    filled,
+    over,
+    products,
+    settings,
+    store,
+)
+from auditor_terraform.translate._tables import (
     Reader,
     all_of,
     always,
@@ -20,16 +30,6 @@ from auditor_terraform.translate._aws_tables import (
     on,
     unless,
     word,
-)
-from auditor_terraform.translate._base import Answer, Context, text, translates, unknown
-from auditor_terraform.translate._columns import (
-    describe,
-    everybody_in,
-    filled,
-    over,
-    products,
-    settings,
-    store,
 )
 
 _ENCRYPTED = always(True)

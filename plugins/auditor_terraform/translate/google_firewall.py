@@ -9,9 +9,9 @@ from typing import Literal
 from auditor.facts import Fact, Firewall, NetworkRule, Place, Unknown
 from auditor_terraform import model
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import has
 from auditor_terraform.translate._base import Context, flag, text, texts, translates, unknown
 from auditor_terraform.translate._network import blocks_of_addresses, names, protocol
+from auditor_terraform.translate._tables import has
 
 Ports = tuple[int | Unknown | None, int | Unknown | None]
 Direction = Literal["in", "out"]

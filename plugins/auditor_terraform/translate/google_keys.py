@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from auditor.facts import AuditLog, Fact, Unknown
 from auditor_terraform.model import Body, Resource
-from auditor_terraform.translate._aws_tables import Reader, days, has, when, word
 from auditor_terraform.translate._base import Answer, Context, text, translates, unknown
 from auditor_terraform.translate._columns import describe, guarded_key, secret, settings
+from auditor_terraform.translate._tables import Reader, days, has, when, word
 
 _SECONDS = re.compile(r"([0-9]+)(?:\.[0-9]+)?s")
 _A_DAY = 86_400

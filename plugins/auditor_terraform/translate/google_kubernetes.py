@@ -4,17 +4,6 @@ from __future__ import annotations
 
 from auditor.facts import Unknown
 from auditor_terraform.model import Body
-from auditor_terraform.translate._aws_tables import (
-    Reader,
-    all_of,
-    among,
-    any_of,
-    either,
-    has,
-    off,
-    on,
-    word,
-)
 from auditor_terraform.translate._base import Answer, unknown
 from auditor_terraform.translate._columns import (
     component,
@@ -24,6 +13,17 @@ from auditor_terraform.translate._columns import (
     mapped,
     over,
     settings,
+)
+from auditor_terraform.translate._tables import (
+    Reader,
+    all_of,
+    among,
+    any_of,
+    either,
+    has,
+    off,
+    on,
+    word,
 )
 
 _PRODUCT = "google-kubernetes-engine"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from auditor.facts import Certificate, Fact, TlsListener, Unknown
 from auditor_terraform import model
 from auditor_terraform.model import Resource
-from auditor_terraform.translate._aws_tables import Reader, follow, has, on, when, word
 from auditor_terraform.translate._base import Answer, Context, text, translates
 from auditor_terraform.translate._columns import describe, listener, mapped, settings
+from auditor_terraform.translate._tables import Reader, follow, has, on, when, word
 from auditor_terraform.translate._x509 import read_pem
 
 _VERSIONS = {

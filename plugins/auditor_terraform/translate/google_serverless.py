@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from auditor_terraform.model import Body
-from auditor_terraform.translate._aws_tables import all_of, off, on, word
 from auditor_terraform.translate._base import Answer
 from auditor_terraform.translate._columns import (
     describe,
@@ -15,6 +14,7 @@ from auditor_terraform.translate._columns import (
     products,
     settings,
 )
+from auditor_terraform.translate._tables import all_of, off, on, word
 
 _RUNTIMES = (
     (re.compile(r"nodejs(\d+)"), "nodejs", "{0}"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor_terraform.translate._aws_tables import always, among, has, key, on
 from auditor_terraform.translate._columns import describe, settings, store
+from auditor_terraform.translate._tables import always, among, has, key, on
 
 describe(
     "Cloud Storage bucket",
