@@ -25,6 +25,9 @@ from auditor.reporting import Canvas, Report, Reporter
 log = logging.getLogger(__name__)
 
 _STDOUT = ("", "-", "/dev/stdout")
+SOURCES = (".tf", ".tf.json", ".tfvars", ".toml", ".pem", ".crt", ".key", ".p12")
+"""Endings of files that are read, and never replaced by a report."""
+
 FRAME_BYTES = 4_000_000
 """Sources larger than this are not read for code frames."""
 
@@ -39,7 +42,8 @@ class Choice(Struct, frozen=True):
 def parse(outputs: Iterable[str], reporters: Mapping[str, Reporter]) -> list[Choice]:
     """Read ``FORMAT[=FILE]`` words. When none goes to standard output, the terminal does.
 
-    :raises ConfigError: for an unknown format, or two on standard output.
+    :raises ConfigError: for an unknown format, two on standard output or in one file, or a
+        file that looks like a source.
     """
     chosen = []
     for text in outputs:
@@ -64,6 +68,9 @@ def parse(outputs: Iterable[str], reporters: Mapping[str, Reporter]) -> list[Cho
     for file in files:
         if files.count(file) > 1 and kind_of(Path(file)) != "other":
             raise ConfigError(f"two reports would go to {file}", "give each its own file")
+    for file in files:
+        if file.endswith(SOURCES) and os.path.exists(file):
+            raise ConfigError(f"{file} looks like a source", "name another file for the report")
     if not on_stdout and "terminal" in reporters:
         chosen.append(Choice(reporters["terminal"], None))
     return chosen

@@ -25,7 +25,8 @@ _WRAPPED = re.compile(
     r"[A-Za-z0-9+/]{1,76}={0,2}"
 )
 """Base64 in lines of equal length, as many tools write it."""
-_HEX = re.compile("(?<![0-9A-Fa-f])(?:[2-7][0-9A-Fa-f]|0[9AaDd]){10,}(?![0-9A-Fa-f])")
+_HEX = re.compile("[0-9A-Fa-f]{20,}+")
+_HEX_TEXT = re.compile("(?:[2-7][0-9A-Fa-f]|0[9AaDd])+")
 _NEVER_FIRST = frozenset("ghijklmnopqrstuv")
 """No UTF-8 text, and no gzip content, has base64 that starts with these. Nor is it all lower
 case but once in a million times: most names are, which is what makes the search fast."""
@@ -85,24 +86,26 @@ def _runs(text: str) -> Iterator[re.Match[str]]:
     """Yield what may be base64: runs of its characters, then runs over several lines."""
     longest = 0
     for found in _BASE64.finditer(text):
-        longest = max(longest, found.end() - found.start())
-        yield found
+        run = found[0]
+        if len(run) > longest:
+            longest = len(run)
+        if run[0] not in _NEVER_FIRST and not run.islower():
+            yield found
     if longest >= _WRAPPED_LINE:
-        yield from _WRAPPED.finditer(text)
+        for found in _WRAPPED.finditer(text):
+            if found[0][0] not in _NEVER_FIRST and not found[0].islower():
+                yield found
 
 
 def layers(text: str) -> Iterator[Layer]:
     """Yield every piece of ``text`` that is text in another form, one level deep."""
     for found in _runs(text):
-        if found[0][0] in _NEVER_FIRST or found[0].islower():
-            continue
         form, inner = from_base64(found[0])
         if inner:
             yield Layer(form, found.start(), found.end(), inner)
     for found in _HEX.finditer(text):
-        yield Layer(
-            "hex", found.start(), found.end(), bytes.fromhex(found[0]).decode("ascii", "replace")
-        )
+        if _HEX_TEXT.fullmatch(found[0]):
+            yield Layer("hex", found.start(), found.end(), bytes.fromhex(found[0]).decode("ascii"))
     if "%" in text:
         for found in _RUN.finditer(text):
             if _ESCAPE.search(found[0]):

@@ -107,6 +107,13 @@ def test_exit_codes(auditor, tree, words, code):
         assert len(ran.err.strip().splitlines()) <= 4
 
 
+def test_a_report_never_replaces_a_source(auditor, tree):
+    root = tree({"main.tf": OPEN})
+    ran = auditor("scan", ".", "-o", "json=main.tf")
+    assert (ran.code, (root / "main.tf").read_text()) == (2, OPEN)
+    assert "looks like a source" in ran.err
+
+
 def test_several_reports_in_one_run(auditor, tree):
     root = tree({"main.tf": OPEN})
     names = ("json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "csv", "pdf")
