@@ -69,7 +69,7 @@ def parse(outputs: Iterable[str], reporters: Mapping[str, Reporter]) -> list[Cho
         if files.count(file) > 1 and kind_of(Path(file)) != "other":
             raise ConfigError(f"two reports would go to {file}", "give each its own file")
     for file in files:
-        if file.endswith(SOURCES) and os.path.exists(file):
+        if file.endswith(SOURCES) and kind_of(Path(file)) == "file":
             raise ConfigError(f"{file} looks like a source", "name another file for the report")
     if not on_stdout and "terminal" in reporters:
         chosen.append(Choice(reporters["terminal"], None))
