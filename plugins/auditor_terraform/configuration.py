@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -31,6 +31,14 @@ class Configuration:
     requirements: dict[str, AttributeSyntax] = field(default_factory=dict)
     """What ``required_providers`` says, by the local name of the provider."""
     duplicates: list[BlockSyntax] = field(default_factory=list)
+    """Blocks that declare again what another block declares; references mean the other."""
+
+    def declared(self) -> Iterator[tuple[ResourceKey, BlockSyntax]]:
+        """Yield every resource and data block, those that are declared twice too."""
+        yield from self.resources.items()
+        for block in self.duplicates:
+            if block.type in _MODES:
+                yield (_MODES[block.type], block.labels[0], block.labels[1]), block
 
 
 def is_override(name: str) -> bool:

@@ -87,7 +87,7 @@ class _Loader:
     def _visit(self, module: Module) -> Iterator[Module]:
         """Emit the blocks of a module and yield the modules that it calls."""
         configuration = module.configuration
-        for key, block in configuration.resources.items():
+        for key, block in configuration.declared():
             name = ".".join(key[1:] if key[0] == "managed" else key)
             for one in module.expand(block).instances:
                 self._emit(module, key[0], block, key[1], key[2], name, one)

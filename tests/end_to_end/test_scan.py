@@ -205,6 +205,14 @@ def test_files_that_are_no_module_together_are_audited_one_by_one(auditor, tree)
     assert (auditor("verify", "b").code, auditor("replay", "b").code) == (0, 0)
 
 
+def test_what_is_declared_twice_is_judged_twice(auditor, tree):
+    tree({"main.tf": OPEN + OPEN.replace("false", "true")})
+    ran = auditor("scan", ".", "-o", "json")
+    found = ran.findings("encryption.at_rest")
+    assert [(item["line"], item["verdict"]) for item in found] == [(5, "fail"), (11, "pass")]
+    assert ["declared twice" in gap["detail"] for gap in ran.document["gaps"]] == [True]
+
+
 def test_policy_of_single_checks(auditor, tree):
     tree(
         {
