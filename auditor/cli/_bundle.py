@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from auditor.archiving import Dossier, Evidence
-from auditor.engine.scan import Outcome, guard_of, leaks
+from auditor.engine.guard import guard_of, leaks
+from auditor.engine.scan import Outcome
 from auditor.errors import ReportError
 from auditor.plugins import Plugins
 from auditor.reporting import Canvas
@@ -56,6 +57,6 @@ def write_bundle(directory: Path, outcome: Outcome, plugins: Plugins) -> tuple[s
         lines=store.lines,
         evidence=evidence,
         documents=documents,
-        leaks=partial(leaks, guard_of(outcome, outcome.hidden)),
+        leaks=partial(leaks, guard_of(outcome.report, store, outcome.hidden)),
     )
     return plugins.archivist.write(directory, dossier), notes

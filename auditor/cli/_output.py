@@ -76,7 +76,7 @@ def parse(outputs: Iterable[str], reporters: Mapping[str, Reporter]) -> list[Cho
     return chosen
 
 
-def canvas(outcome: Outcome, base: Path, quiet: bool, color: str) -> Canvas:
+def canvas(outcome: Outcome, quiet: bool, color: str) -> Canvas:
     """Return the canvas for standard output."""
     terminal = sys.stdout.isatty()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
@@ -85,16 +85,16 @@ def canvas(outcome: Outcome, base: Path, quiet: bool, color: str) -> Canvas:
         colour=color == "always" or (color == "auto" and terminal and not plain),
         width=shutil.get_terminal_size((100, 24)).columns,
         quiet=quiet,
-        base=base,
-        frame=_Frames(base, outcome).lines,
+        base=outcome.base,
+        frame=_Frames(outcome).lines,
     )
 
 
 class _Frames:
     """Source lines for code frames, masked as a whole before any line is shown."""
 
-    def __init__(self, base: Path, outcome: Outcome) -> None:
-        self._base = base
+    def __init__(self, outcome: Outcome) -> None:
+        self._base = outcome.base
         self._redactor = outcome.redactor
         self._read = cache(self._read_file)
 

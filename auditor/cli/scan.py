@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -136,7 +136,7 @@ def command(
         **what,
     )
     with outcome.store:
-        code = _deliver(outcome, plugins, chosen, bundle, quiet, color, what["targets"])
+        code = _deliver(outcome, plugins, chosen, bundle, quiet, color)
     sys.exit(0 if exit_zero and code in (Exit.GATE_FAILED, Exit.INCOMPLETE) else code)
 
 
@@ -233,7 +233,6 @@ def _deliver(
     bundle: Path | None,
     quiet: bool,
     color: str,
-    targets: Iterable[str],
 ) -> int:
     report = outcome.report
     for problem in outcome.misuse:
@@ -241,7 +240,7 @@ def _deliver(
     for info in report.run.plugins:
         if info.problem and info.problem != "blocked":
             click.echo(f"auditor: plugin {info.name} is out: {info.problem}", err=True)
-    canvas = _output.canvas(outcome, base_of(report.run.targets), quiet, color)
+    canvas = _output.canvas(outcome, quiet, color)
     failed: list[str] = []
     for choice in chosen:
         try:

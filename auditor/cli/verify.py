@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from auditor.cli import _setup
-from auditor.errors import EvidenceError
 
 
 @click.command("verify")
@@ -22,8 +21,5 @@ def command(bundle: Path) -> None:
     if problems:
         click.echo(f"auditor: {bundle} does not verify ({len(problems)} problems)", err=True)
         sys.exit(1)
-    try:
-        identity = plugins.archivist.identity(bundle)
-    except EvidenceError as error:
-        raise EvidenceError(str(error)) from None
+    identity = plugins.archivist.identity(bundle)
     click.echo(f"{bundle} is intact, identity sha256:{identity}")

@@ -20,6 +20,7 @@ from auditor.checking import Check
 from auditor.collecting import Gap, InlineWaiver, Need, Population, Scene
 from auditor.engine.adjudicate import Adjudicator
 from auditor.engine.collect import UnitResult, collect_unit
+from auditor.engine.guard import holds
 from auditor.engine.judge import Judge
 from auditor.engine.legible import legible, legible_text
 from auditor.engine.plan import Job, plan
@@ -28,7 +29,7 @@ from auditor.errors import ConfigError
 from auditor.facts import Fact
 from auditor.plugins import Plugins
 from auditor.policy import Policy
-from auditor.redaction.mask import INSTANCE_KEY, Redactor
+from auditor.redaction.mask import Redactor
 from auditor.reporting import Report, RunInfo
 
 WORKERS = 8
@@ -58,6 +59,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     report: Report
     store: RunStore
+    base: Path
+    """The directory that the report's paths are relative to."""
     policy: Policy
     redactor: Redactor
     """Masks what is shown late, such as code frames."""
@@ -148,51 +151,13 @@ def _scan(
     outcome = Outcome(
         report=report,
         store=store,
+        base=request.base,
         policy=policy,
         redactor=redactor,
         hidden=frozenset(hidden),
         misuse=tuple(legible_text(redactor.clean(line)) for line in planned.misuse),
     )
-    return outcome, _holds(outcome, frozenset(hidden) - (common or frozenset()))
-
-
-def _holds(outcome: Outcome, values: frozenset[str]) -> bool:
-    """Tell whether something that was written holds one of these values, names apart."""
-    guard = guard_of(outcome, values)
-    return bool(guard.values) and any(leaks(guard, piece) for piece in _written(outcome))
-
-
-def _written(outcome: Outcome) -> Iterator[bytes]:
-    store = outcome.store
-    for name in ("findings.jsonl", "facts.jsonl", "comments.jsonl"):
-        yield from store.lines(name)
-    yield from (msgspec.json.encode(gap) for gap in outcome.report.gaps)
-    yield from ((store.path / "evidence" / note.digest).read_bytes() for note in store.notes)
-
-
-def guard_of(outcome: Outcome, values: Iterable[str]) -> Redactor:
-    """Return what recognises those of the values that no output may hold.
-
-    Values that are also part of a name (a directory called like a weak password) are left
-    out: names are not secret, and must not cost us the bundle.
-    """
-    guard = Redactor(None)
-    wanted = sorted(values)
-    if wanted:
-        report = outcome.report
-        names = {*report.run.targets, *(note.source for note in outcome.store.notes)}
-        for finding in report.findings():
-            address = INSTANCE_KEY.sub("", finding.resource)
-            names |= {finding.scope, address, finding.file, finding.kind}
-        known = "\n".join(names)
-        guard.hide(value for value in wanted if value not in known)
-    return guard
-
-
-def leaks(guard: Redactor, content: bytes) -> bool:
-    """Tell whether the content holds a value that the guard recognises."""
-    text = content.decode("utf-8", "replace")
-    return guard.mask_text(text) != text
+    return outcome, holds(report, store, frozenset(hidden) - (common or frozenset()))
 
 
 def moment_text(policy: Policy) -> str:

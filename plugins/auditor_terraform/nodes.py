@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from auditor_terraform.equality import equal
 from auditor_terraform.limits import Budget
 from auditor_terraform.model import Unknown, Value
 from auditor_terraform.operators import BINARY
@@ -17,7 +18,6 @@ from auditor_terraform.values import (
     List,
     Lookup,
     Set,
-    equal,
     kind_of,
     merged,
     plain,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from auditor_terraform.equality import equal
 from auditor_terraform.functions.graphemes import graphemes
 from auditor_terraform.functions.registry import function
 from auditor_terraform.limits import MAX_ELEMENTS
@@ -18,7 +19,6 @@ from auditor_terraform.values import (
     Set,
     common_type,
     distinct,
-    equal,
     merged,
     plain,
     to_bool,
