@@ -11,10 +11,19 @@ from auditor.facts.access import (
     Grant,
     PasswordPolicy,
     PolicyAttachment,
+    Principal,
+    RoleAssignment,
 )
 from auditor.facts.certificates import Certificate, TlsListener
 from auditor.facts.estate import AuditLog, DataStore, Firewall, NetworkRule, Setting
-from auditor.facts.patching import Component, ImageReference, SourceReference
+from auditor.facts.patching import (
+    Component,
+    Host,
+    ImageReference,
+    MissingPatch,
+    SourceReference,
+    Vulnerability,
+)
 from auditor.facts.secrets import EncryptionKey, ExposedSecret, InspectedText, ManagedSecret
 
 __all__ = [
@@ -31,16 +40,21 @@ __all__ = [
     "Fact",
     "Firewall",
     "Grant",
+    "Host",
     "ImageReference",
     "InspectedText",
     "ManagedSecret",
+    "MissingPatch",
     "NetworkRule",
     "Origin",
     "PasswordPolicy",
     "Place",
     "PolicyAttachment",
+    "Principal",
+    "RoleAssignment",
     "Setting",
     "SourceReference",
     "TlsListener",
     "Unknown",
+    "Vulnerability",
 ]

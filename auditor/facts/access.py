@@ -1,4 +1,4 @@
-"""Who can do what: policies read into grants, principals and their credentials."""
+"""Who can do what: policies read into grants, principals, their roles and credentials."""
 
 from __future__ import annotations
 
@@ -45,9 +45,11 @@ class Grant(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class AccessPolicy(Fact, frozen=True, kw_only=True):
     """A policy: ``identity`` (what a principal may do), ``resource`` (who may use this
-    thing), or ``trust`` (who may become this principal)."""
+    thing), ``trust`` (who may become this principal), ``provider`` (an identity policy that
+    the provider maintains: it matters only through those it is attached to), or ``ceiling``
+    (what nobody in an account may exceed)."""
 
-    purpose: Literal["identity", "resource", "trust"]
+    purpose: Literal["identity", "resource", "trust", "provider", "ceiling"]
     grants: tuple[Grant, ...] | Unknown
     attached_to: str = ""
     """``user``, ``group``, ``role``, ``account`` or empty when unattached or unknown."""
@@ -59,6 +61,51 @@ class PolicyAttachment(Fact, frozen=True, kw_only=True):
     principal_kind: Literal["user", "group", "role", "several"]
     policy: str | Unknown
     """Name or ARN of the policy."""
+
+
+class Principal(Fact, frozen=True, kw_only=True):
+    """Somebody or something that acts, as the account lists it.
+
+    Its own address is what policies, groups and trusts name. Policies written into it are
+    :class:`AccessPolicy` facts at the same address.
+    """
+
+    form: Literal["root", "user", "group", "role", "permission set"]
+    name: str
+    created: datetime | Unknown | None = None
+    last_active: datetime | Unknown | None = None
+    """When it last did anything that the provider records; None when it never did."""
+    activity_known_since: datetime | None = None
+    """From when on the provider records activity: silence before it says nothing."""
+    password: bool | Unknown | None = None
+    """Whether it may sign in to the console with a password."""
+    second_factor: bool | Unknown | None = None
+    hardware_factor: bool | Unknown | None = None
+    """Whether a second factor is a device of its own rather than an application."""
+    provider_managed: bool = False
+    """Whether the provider made it for one of its services and keeps it."""
+    member_of: tuple[str, ...] | Unknown | None = None
+    """Addresses of its groups."""
+    policies: tuple[str, ...] | Unknown | None = None
+    """Addresses of the policies attached to it by name."""
+    boundary: str | Unknown | None = None
+    """Address of the policy that its permissions cannot exceed."""
+    services_granted: tuple[str, ...] | Unknown | None = None
+    """Services that its policies open, where the provider tells."""
+    services_unused: tuple[str, ...] | Unknown | None = None
+    """Those of them that it did not use as long as the provider looks back."""
+
+
+class RoleAssignment(Fact, frozen=True, kw_only=True):
+    """A role given to somebody for a target, by a directory above the accounts."""
+
+    principal: str | Unknown
+    """Name of the user or group."""
+    principal_kind: Literal["user", "group"] | Unknown
+    role: str
+    """Name of the permission set or role."""
+    target: str
+    """The account, project or cluster it holds for."""
 
 
 class Credential(Fact, frozen=True, kw_only=True):

@@ -38,7 +38,10 @@ class ManagedSecret(Fact, frozen=True, kw_only=True):
 
     rotation: bool | Unknown | None = None
     rotation_days: int | Unknown | None = None
+    created: datetime | Unknown | None = None
     last_rotated: datetime | Unknown | None = None
+    last_read: datetime | Unknown | None = None
+    """When somebody last fetched it, to the day; None when nobody did since it is recorded."""
     expires: datetime | Unknown | None = None
     expiry_set: bool | Unknown | None = None
     """Whether an end of validity is set at all."""
@@ -54,4 +57,8 @@ class EncryptionKey(Fact, frozen=True, kw_only=True):
     rotation_days: int | Unknown | None = None
     deletion_window_days: int | Unknown | None = None
     purge_protection: bool | Unknown | None = None
+    deletion: datetime | Unknown | None = None
+    """When it will be gone for good; None when nobody scheduled that."""
+    multi_region: bool | Unknown | None = None
+    """Whether copies of the same key material exist, or may, in other regions."""
     enabled: bool | Unknown | None = None
