@@ -37,6 +37,8 @@ class Reason(Enum):
     EXTERNAL_MODULE = "external-module"
     LOCKED = "locked"
     EMPTY = "empty"
+    STALE = "stale"
+    """Read, but older than it seems, or dated by a clock that is wrong."""
     CRASHED = "crashed"
 
 

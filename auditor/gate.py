@@ -26,7 +26,7 @@ class Exit(IntEnum):
     INTERNAL = 4
 
 
-LENIENT = frozenset({Reason.EXTERNAL_MODULE, Reason.UNRESOLVED})
+LENIENT = frozenset({Reason.EXTERNAL_MODULE, Reason.STALE, Reason.UNRESOLVED})
 """Gaps that count as incomplete only under ``strict``."""
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from auditor_resources.model import Body, Place, Unknown, Value
+from auditor_resources.values import Failed, plain
 from auditor_terraform.limits import MAX_INSTANCES
 from auditor_terraform.loops import pairs_of
-from auditor_terraform.model import Body, Place, Unknown, Value
 from auditor_terraform.nodes import Node, Object, Reference, Scope, Tuple
 from auditor_terraform.syntax import AttributeSyntax, BlockSyntax, BodySyntax
-from auditor_terraform.values import Failed, plain
 
 if TYPE_CHECKING:
     from auditor_terraform.world import World

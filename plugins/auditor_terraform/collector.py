@@ -45,8 +45,8 @@ from auditor.facts import (
 from auditor.files import kind_of, located
 
 if TYPE_CHECKING:
+    from auditor_resources.model import Estate, Resource, Trouble
     from auditor_terraform.cache import FileCache
-    from auditor_terraform.model import Estate, Resource, Trouble
     from auditor_terraform.parts import Part
 
 SUFFIXES = (".tf", ".tf.json", ".tfvars", ".json")
@@ -180,8 +180,8 @@ class TerraformCollector:
 
 def _told(part: Part, estate: Estate, sink: Sink) -> Iterator[Record]:
     """Yield facts, comments and populations of one part."""
-    from auditor_terraform.translate import Context, translate
-    from auditor_terraform.translate._secrets import SecretSearch
+    from auditor_resources.translate import Context, translate
+    from auditor_resources.translate._secrets import SecretSearch
 
     secrets = SecretSearch(estate)
     sink.hide(secrets.sensitive())
@@ -244,7 +244,7 @@ def _comments(part: Part, estate: Estate) -> Iterator[InlineWaiver]:
 def _populations(
     part: Part, estate: Estate, own: list[Resource], joined: set[str]
 ) -> Iterator[Population]:
-    from auditor_terraform.translate import covered
+    from auditor_resources.translate import covered
 
     kinds = Counter(item.type for item in own if item.mode == "managed")
     excluded = {

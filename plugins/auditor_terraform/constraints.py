@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from auditor_terraform.limits import MAX_NESTING
-from auditor_terraform.model import Unknown, Value
-from auditor_terraform.nodes import Call, Literal, Node, Object, Reference, Scope, Tuple
-from auditor_terraform.values import (
+from auditor_resources.limits import MAX_NESTING
+from auditor_resources.model import Unknown, Value
+from auditor_resources.values import (
     Failed,
     List,
     Map,
@@ -18,6 +17,7 @@ from auditor_terraform.values import (
     to_number,
     to_string,
 )
+from auditor_terraform.nodes import Call, Literal, Node, Object, Reference, Scope, Tuple
 
 _COLLECTIONS = ("list", "set", "map")
 

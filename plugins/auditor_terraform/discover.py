@@ -10,9 +10,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from auditor.files import kind_of
+from auditor_resources.model import Place, Trouble
 from auditor_terraform.cache import open_now, read_bytes
 from auditor_terraform.limits import MAX_FILE_BYTES
-from auditor_terraform.model import Place, Trouble
 from auditor_terraform.syntax import local_sources
 
 _LOCAL_SOURCE = re.compile(rb'source"?\s*[=:]\s*"\.{1,2}[/"]')

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor_terraform.limits import MAX_NESTING, MAX_NODES
-from auditor_terraform.model import Json, Partial, Unknown, Value
-from auditor_terraform.values import (
+from auditor_resources.limits import MAX_NESTING, MAX_NODES
+from auditor_resources.model import Json, Partial, Unknown, Value
+from auditor_resources.values import (
     Failed,
     Identity,
     Lookup,

@@ -7,16 +7,16 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from auditor_resources.model import Body, Partial, Place, Unknown, Value
+from auditor_resources.values import Failed, Set, plain
 from auditor_terraform.bodies import TOP_LEVEL_WRITTEN, make_body
 from auditor_terraform.configuration import Configuration, ResourceKey
 from auditor_terraform.constraints import ANY, Constraint, convert, read_constraint
 from auditor_terraform.functions import call
 from auditor_terraform.limits import MAX_ESTATE_INSTANCES, MAX_INSTANCES
-from auditor_terraform.model import Body, Partial, Place, Unknown, Value
 from auditor_terraform.nodes import Node, Scope
 from auditor_terraform.references import ResourceValue
 from auditor_terraform.syntax import BlockSyntax
-from auditor_terraform.values import Failed, Set, plain
 from auditor_terraform.world import World
 
 Argument = Callable[[], Value]

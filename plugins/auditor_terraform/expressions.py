@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from auditor_terraform.limits import MAX_NESTING
+from auditor_resources.limits import MAX_NESTING
+from auditor_resources.values import Failed, number
 from auditor_terraform.loops import For
 from auditor_terraform.nodes import (
     Attribute,
@@ -29,7 +30,6 @@ from auditor_terraform.nodes import (
     Splat,
     Tuple,
 )
-from auditor_terraform.values import Failed, number
 
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*|/\*.*?\*/)*", re.S)
 _SPACE_STARTS = frozenset(" \t\r\n#/")

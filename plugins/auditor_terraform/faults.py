@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from auditor_terraform.limits import MAX_NESTING
-from auditor_terraform.model import Place
+from auditor_resources.limits import MAX_NESTING
+from auditor_resources.model import Place
 from auditor_terraform.syntax import AttributeSyntax, BlockSyntax, BodySyntax, FileSyntax
 
 _ATTRIBUTE = re.compile(rb"([^\s=]+)\s*=\s*")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from auditor_terraform.model import Place
+from auditor_resources.model import Place
 from auditor_terraform.syntax import BodySyntax, FileSyntax, parse_structure
 
 _MARKER = re.compile(

@@ -2,7 +2,7 @@
 
 What HCL's native syntax writes as a nested block is a property here, and only a
 provider's schema could tell the two apart; such properties become attributes, which
-:meth:`auditor_terraform.model.Body.blocks` reads as blocks all the same.
+:meth:`auditor_resources.model.Body.blocks` reads as blocks all the same.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from auditor_resources.limits import MAX_NESTING
+from auditor_resources.model import Place, Unknown
+from auditor_resources.values import Failed, read_number, whole_text
 from auditor_terraform.expressions import Malformed, Parser
-from auditor_terraform.limits import MAX_FILE_BYTES, MAX_NESTING
-from auditor_terraform.model import Place, Unknown
+from auditor_terraform.limits import MAX_FILE_BYTES
 from auditor_terraform.nodes import Literal, Node, Object, Tuple
 from auditor_terraform.syntax import (
     AttributeSyntax,
@@ -25,7 +27,6 @@ from auditor_terraform.syntax import (
     source_text,
 )
 from auditor_terraform.templates import bare
-from auditor_terraform.values import Failed, read_number, whole_text
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')

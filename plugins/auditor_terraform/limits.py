@@ -18,19 +18,11 @@ MAX_ESTATE_INSTANCES = 50_000
 """Instances of all blocks of one root module together."""
 MAX_ELEMENTS = 100_000
 """Elements of one collection that a function makes."""
-MAX_TEXT = 4_000_000
-"""Characters of one string that an expression makes."""
-MAX_NODES = 500_000
-"""Nodes (elements of elements …) of one value that is walked."""
-MAX_NESTING = 100
-"""Levels of brackets, operators and calls in one expression, and of values in values."""
 MAX_CHAIN = 1_000
 """Levels of all expressions that are under evaluation at once, through references."""
 MAX_MODULE_DEPTH = 40
 MAX_MODULES = 10_000
 """Instances of all module calls of one root module together."""
-MAX_NUMBER_BITS = 512
-"""Terraform's numbers have a mantissa of 512 bits; larger integers are not computed."""
 WORK = 4_000_000
 """Steps one root module may use; see :class:`Budget`."""
 WORK_FOR_ONE = 1_000_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor_terraform.model import Unknown, Value
+from auditor_resources.model import Unknown, Value
+from auditor_resources.values import Failed, Set, kind_of, merged, text_of, to_bool, to_string
 from auditor_terraform.nodes import Node, Scope
-from auditor_terraform.values import Failed, Set, kind_of, merged, text_of, to_bool, to_string
 
 
 def pairs_of(collection: Value, scope: Scope) -> list[tuple[Value, Value]]:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from auditor_resources.model import Estate, Place, Resource, Trouble, Value
 from auditor_terraform.bodies import TOP_LEVEL_WRITTEN, make_body
 from auditor_terraform.cache import FileCache, read_bytes
 from auditor_terraform.evaluate import Argument, Expansion, Instance, Module
 from auditor_terraform.limits import MAX_MODULE_DEPTH, MAX_MODULES, MAX_READ_BYTES
-from auditor_terraform.model import Estate, Place, Resource, Trouble, Value
 from auditor_terraform.named import named_secrets
 from auditor_terraform.nodes import Literal, Node, Object
 from auditor_terraform.references import ModuleValue

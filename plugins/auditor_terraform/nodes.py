@@ -1,7 +1,7 @@
 """Expressions after parsing: each node evaluates itself in a scope.
 
 ``evaluate`` returns a value, Unknown where it cannot be told, and raises
-:class:`~auditor_terraform.values.Failed` where Terraform would refuse.
+:class:`~auditor_resources.values.Failed` where Terraform would refuse.
 """
 
 from __future__ import annotations
@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from auditor_terraform.equality import equal
-from auditor_terraform.limits import Budget
-from auditor_terraform.model import Unknown, Value
-from auditor_terraform.operators import BINARY
-from auditor_terraform.values import (
+from auditor_resources.model import Unknown, Value
+from auditor_resources.values import (
     Failed,
     List,
     Lookup,
@@ -26,6 +23,9 @@ from auditor_terraform.values import (
     to_number,
     to_string,
 )
+from auditor_terraform.equality import equal
+from auditor_terraform.limits import Budget
+from auditor_terraform.operators import BINARY
 
 
 class References(Protocol):

@@ -6,8 +6,8 @@ import operator
 from collections.abc import Callable
 from decimal import Context, Decimal
 
-from auditor_terraform.limits import MAX_NUMBER_BITS
-from auditor_terraform.values import Failed, decimal, number
+from auditor_resources.limits import MAX_NUMBER_BITS
+from auditor_resources.values import Failed, decimal, number
 
 Number = int | float
 _CONTEXT = Context(prec=160)

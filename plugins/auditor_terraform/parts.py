@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from auditor.facts import Origin
+from auditor_resources.model import Place, Trouble
 from auditor_terraform.cache import FileCache
 from auditor_terraform.configuration import is_override, provider_name
-from auditor_terraform.model import Place, Trouble
 from auditor_terraform.syntax import FileSyntax
 from auditor_terraform.world import configuration_files
 

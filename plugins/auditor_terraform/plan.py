@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from auditor_resources.jsontext import too_deep, without_surrogates
+from auditor_resources.model import Body, Estate, Place, Resource, Trouble, Unknown
 from auditor_terraform.cache import read_bytes
-from auditor_terraform.jsontext import too_deep, without_surrogates
 from auditor_terraform.limits import MAX_PLAN_BYTES
-from auditor_terraform.model import Body, Estate, Place, Resource, Trouble, Unknown
 from auditor_terraform.named import constant_secrets, named_secrets
 from auditor_terraform.plan_document import object_at, objects_at, text_at
 from auditor_terraform.plan_references import PlanReferences, references_of

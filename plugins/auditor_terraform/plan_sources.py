@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from auditor_resources.model import Place
 from auditor_terraform.configuration import Configuration
-from auditor_terraform.model import Place
 from auditor_terraform.plan_document import object_at, text_at
 from auditor_terraform.syntax import BlockSyntax
 from auditor_terraform.world import World

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from auditor_terraform.limits import MAX_NESTING
-from auditor_terraform.model import Body, Place, Unknown, Value
+from auditor_resources.limits import MAX_NESTING
+from auditor_resources.model import Body, Place, Unknown, Value
+from auditor_resources.values import strings_in
 from auditor_terraform.syntax import BodySyntax
-from auditor_terraform.values import strings_in
 from auditor_terraform.world import LEAST_SECRET
 
 

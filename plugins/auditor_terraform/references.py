@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from auditor_terraform.model import Body, Json, Partial, Unknown, Value
-from auditor_terraform.values import Identity, Lookup, plain
+from auditor_resources.model import Body, Json, Partial, Unknown, Value
+from auditor_resources.values import Identity, Lookup, plain
 
 _IDENTITIES = frozenset(("arn", "email", "id", "key_id", "member", "self_link", "unique_id"))
 """Attributes that every resource which has them gets a value for."""

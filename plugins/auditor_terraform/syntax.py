@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor_resources.limits import MAX_NESTING
+from auditor_resources.model import Place, Trouble, Unknown
 from auditor_terraform.expressions import Malformed, Parser
-from auditor_terraform.limits import MAX_FILE_BYTES, MAX_NESTING
-from auditor_terraform.model import Place, Trouble, Unknown
+from auditor_terraform.limits import MAX_FILE_BYTES
 from auditor_terraform.nodes import Literal, Node
 
 _BOM = b"\xef\xbb\xbf"

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from auditor_resources.limits import MAX_NESTING
 from auditor_terraform.expressions import Malformed, Parser
-from auditor_terraform.limits import MAX_NESTING
 from auditor_terraform.loops import TemplateFor
 from auditor_terraform.nodes import Conditional, Literal, Node, Template
 

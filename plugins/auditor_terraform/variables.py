@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from auditor_resources.model import Place, Unknown, Value
+from auditor_resources.values import Failed
 from auditor_terraform.evaluate import Argument, Module, given
 from auditor_terraform.expressions import Malformed, parse_expression
-from auditor_terraform.model import Place, Unknown, Value
 from auditor_terraform.nodes import Node, Scope
 from auditor_terraform.syntax import AttributeSyntax
-from auditor_terraform.values import Failed
 from auditor_terraform.world import World
 
 

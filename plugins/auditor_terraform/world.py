@@ -5,19 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from auditor_resources.model import Place, Trouble, Unknown, Value
+from auditor_resources.values import Failed, strings_in
 from auditor_terraform.cache import FileCache, read_bytes
 from auditor_terraform.configuration import Configuration, merge
-from auditor_terraform.limits import (
-    MAX_CHAIN,
-    MAX_READ_BYTES,
-    Budget,
-    Exhausted,
-    allow_deep_calls,
-)
-from auditor_terraform.model import Place, Trouble, Unknown, Value
+from auditor_terraform.limits import MAX_CHAIN, MAX_READ_BYTES, Budget, Exhausted, allow_deep_calls
 from auditor_terraform.nodes import Literal, Scope
 from auditor_terraform.syntax import AttributeSyntax, FileSyntax
-from auditor_terraform.values import Failed, strings_in
 
 LEAST_SECRET = 4
 """Shorter strings are not registered as secrets: they would blot out ordinary text."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from auditor_terraform.limits import MAX_NESTING
-from auditor_terraform.values import Failed, read_number, to_string
+from auditor_resources.limits import MAX_NESTING
+from auditor_resources.values import Failed, read_number, to_string
 
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(.*)", re.S)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from auditor_terraform.limits import MAX_NESTING
-from auditor_terraform.values import Failed
+from auditor_resources.limits import MAX_NESTING
+from auditor_resources.values import Failed
 from auditor_terraform.yamlflow import COMMENT, Flow, Short, Unsupported, key_text, resolve
 
 _KEY = re.compile(

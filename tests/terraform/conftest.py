@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from auditor_resources.model import Estate, Value
 from auditor_terraform.evaluate import Module
 from auditor_terraform.expressions import parse_expression
-from auditor_terraform.model import Estate, Value
 from auditor_terraform.modules import load_root
 from auditor_terraform.variables import Inputs
 from auditor_terraform.world import World

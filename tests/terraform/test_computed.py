@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from auditor_terraform.jsontext import as_json
-from auditor_terraform.model import Estate, Json, Unknown
+from auditor_resources.jsontext import as_json
+from auditor_resources.model import Estate, Json, Unknown
 
 Load = Callable[..., Estate]
 

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
+from auditor_resources.jsontext import encode
+from auditor_resources.model import Unknown
+from auditor_resources.values import Failed
 from auditor_terraform.functions import registry
-from auditor_terraform.jsontext import encode
-from auditor_terraform.model import Unknown
-from auditor_terraform.values import Failed
 
 Evaluate = Callable[[str], Any]
 TABLE = Path(__file__).parent / "data" / "functions.tsv"

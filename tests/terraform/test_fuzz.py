@@ -11,17 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from auditor_resources.jsontext import as_json
+from auditor_resources.model import Body, Estate, Partial, Unknown
+from auditor_resources.values import Failed
 from auditor_terraform.evaluate import Module
 from auditor_terraform.expressions import Malformed, parse_expression
 from auditor_terraform.functions import registry
 from auditor_terraform.ignores import find, ignored_region
 from auditor_terraform.jsonsyntax import parse_json_file
-from auditor_terraform.jsontext import as_json
-from auditor_terraform.model import Body, Estate, Partial, Unknown
 from auditor_terraform.modules import load_root
 from auditor_terraform.plan import load_plan
 from auditor_terraform.syntax import FileSyntax, all_attributes, parse_file
-from auditor_terraform.values import Failed
 from auditor_terraform.variables import Inputs
 from auditor_terraform.world import World
 from auditor_terraform.yamlflow import Unsupported

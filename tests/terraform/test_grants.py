@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from auditor.facts import ANYONE, Condition, Grant, Unknown
-from auditor_terraform import model
-from auditor_terraform.translate._policy import grants
+from auditor_resources import model
+from auditor_resources.translate._policy import grants
 
 BUCKET = model.Unknown("known after apply: aws_s3_bucket.b.arn", ("aws_s3_bucket.b",))
 VARIABLE = model.Unknown("var.x has no value")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from auditor_terraform.model import Body, Estate, Place, Unknown
+from auditor_resources.model import Body, Estate, Place, Unknown
 
 Load = Callable[..., Estate]
 

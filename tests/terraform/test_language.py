@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from auditor_terraform.model import Estate, Unknown
-from auditor_terraform.values import Failed
+from auditor_resources.model import Estate, Unknown
+from auditor_resources.values import Failed
 
 Evaluate = Callable[[str], Any]
 Load = Callable[..., Estate]

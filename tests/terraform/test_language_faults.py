@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from auditor_terraform.model import Estate, Unknown
+from auditor_resources.model import Estate, Unknown
 
 Load = Callable[..., Estate]
 

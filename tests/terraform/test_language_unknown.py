@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from auditor_terraform.jsontext import as_json
-from auditor_terraform.model import Body, Estate, Json, Partial, Unknown
+from auditor_resources.jsontext import as_json
+from auditor_resources.model import Body, Estate, Json, Partial, Unknown
 
 Load = Callable[..., Estate]
 

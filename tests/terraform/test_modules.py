@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from auditor_resources.model import Estate, Place, Unknown
 from auditor_terraform.cache import FileCache
-from auditor_terraform.model import Estate, Place, Unknown
 from auditor_terraform.modules import load_root
 from auditor_terraform.variables import Inputs
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from auditor_terraform.model import Estate, Place, Unknown
+from auditor_resources.model import Estate, Place, Unknown
 from auditor_terraform.plan import load_plan
 
 Tree = Callable[[Mapping[str, str | bytes]], Path]

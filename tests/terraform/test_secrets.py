@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from auditor.facts import InspectedText
+from auditor_resources.translate import Context
+from auditor_resources.translate._secrets import SecretSearch
 from auditor_terraform.modules import Inputs, load_root
-from auditor_terraform.translate import Context
-from auditor_terraform.translate._secrets import SecretSearch
 
 AWS_ID = "AKIAIOSFODNN7EXAMPLE"
 AWS_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"

@@ -16,8 +16,8 @@ import pytest
 from auditor.checking import Check, View
 from auditor.facts import Fact, Setting
 from auditor_checks.plugin import auditor_checks
+from auditor_resources.translate import Context, translate
 from auditor_terraform.modules import Inputs, load_root
-from auditor_terraform.translate import Context, translate
 
 CASES = Path(__file__).parent / "translate"
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)

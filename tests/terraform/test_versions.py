@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor_terraform.translate._versions import before
+from auditor_resources.translate._versions import before
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor_terraform.equality import equal
-from auditor_terraform.functions.graphemes import graphemes
-from auditor_terraform.functions.registry import function
-from auditor_terraform.limits import MAX_ELEMENTS
-from auditor_terraform.model import Json, Partial, Unknown, Value
-from auditor_terraform.operators import add
-from auditor_terraform.values import (
+from auditor_resources.model import Json, Partial, Unknown, Value
+from auditor_resources.values import (
     Failed,
     Identity,
     List,
@@ -25,6 +20,11 @@ from auditor_terraform.values import (
     to_string,
     weight,
 )
+from auditor_terraform.equality import equal
+from auditor_terraform.functions.graphemes import graphemes
+from auditor_terraform.functions.registry import function
+from auditor_terraform.limits import MAX_ELEMENTS
+from auditor_terraform.operators import add
 
 Number = int | float
 

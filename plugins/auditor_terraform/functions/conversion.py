@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from auditor_terraform.functions.registry import function, special
-from auditor_terraform.model import Unknown, Value
-from auditor_terraform.nodes import Node, Scope
-from auditor_terraform.values import (
+from auditor_resources.model import Unknown, Value
+from auditor_resources.values import (
     Failed,
     List,
     Map,
@@ -17,6 +15,8 @@ from auditor_terraform.values import (
     to_number,
     to_string,
 )
+from auditor_terraform.functions.registry import function, special
+from auditor_terraform.nodes import Node, Scope
 from auditor_terraform.world import World
 
 

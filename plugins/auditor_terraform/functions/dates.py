@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from auditor_resources.model import Unknown, Value
+from auditor_resources.values import Failed
 from auditor_terraform.functions.registry import function
-from auditor_terraform.model import Unknown, Value
-from auditor_terraform.values import Failed
 
 _STAMP = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?([Zz]|[+-]\d\d:\d\d)"

@@ -9,10 +9,10 @@ import io
 from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 
+from auditor_resources.jsontext import as_json, decode, encode
+from auditor_resources.model import Json, Partial, Unknown, Value
+from auditor_resources.values import Failed, List, merged
 from auditor_terraform.functions.registry import function
-from auditor_terraform.jsontext import as_json, decode, encode
-from auditor_terraform.model import Json, Partial, Unknown, Value
-from auditor_terraform.values import Failed, List, merged
 
 
 @function("jsonencode", "d", unknown="own", secret=True)

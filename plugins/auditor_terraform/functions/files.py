@@ -10,12 +10,12 @@ import posixpath
 import re
 from collections.abc import Callable
 
+from auditor_resources.model import Partial, Unknown, Value
+from auditor_resources.values import Failed, Set, merged, to_string
 from auditor_terraform.expressions import Malformed
 from auditor_terraform.functions.registry import function, special
 from auditor_terraform.limits import MAX_ELEMENTS
-from auditor_terraform.model import Partial, Unknown, Value
 from auditor_terraform.nodes import Attribute, Index, Node, Reference, Scope
-from auditor_terraform.values import Failed, Set, merged, to_string
 from auditor_terraform.world import Withheld, World
 
 

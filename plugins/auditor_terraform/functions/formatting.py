@@ -6,11 +6,10 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from auditor_terraform.functions.registry import function
-from auditor_terraform.jsontext import encode
-from auditor_terraform.limits import MAX_ELEMENTS, MAX_TEXT
-from auditor_terraform.model import Unknown, Value
-from auditor_terraform.values import (
+from auditor_resources.jsontext import encode
+from auditor_resources.limits import MAX_TEXT
+from auditor_resources.model import Unknown, Value
+from auditor_resources.values import (
     Failed,
     List,
     decimal,
@@ -20,6 +19,8 @@ from auditor_terraform.values import (
     to_number,
     to_string,
 )
+from auditor_terraform.functions.registry import function
+from auditor_terraform.limits import MAX_ELEMENTS
 
 _VERB = re.compile(r"%([-+ #0]*)(\d+)?(?:\.(\d*))?(?:\[(\d+)\])?(.)", re.S)
 _WIDEST = 10_000

@@ -6,9 +6,9 @@ import base64
 import hashlib
 import uuid
 
+from auditor_resources.model import Unknown, Value
+from auditor_resources.values import Failed
 from auditor_terraform.functions.registry import function
-from auditor_terraform.model import Unknown, Value
-from auditor_terraform.values import Failed
 
 _NAMESPACES = {
     "dns": uuid.NAMESPACE_DNS,

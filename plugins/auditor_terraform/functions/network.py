@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 
+from auditor_resources.model import Value
+from auditor_resources.values import Failed, List
 from auditor_terraform.functions.registry import function
 from auditor_terraform.limits import MAX_ELEMENTS
-from auditor_terraform.model import Value
-from auditor_terraform.values import Failed, List
 
 Number = int | float
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
+from auditor_resources.limits import MAX_NUMBER_BITS
+from auditor_resources.model import Value
+from auditor_resources.values import Failed, number, to_number
 from auditor_terraform.functions.registry import function
-from auditor_terraform.limits import MAX_NUMBER_BITS
-from auditor_terraform.model import Value
 from auditor_terraform.operators import add
-from auditor_terraform.values import Failed, number, to_number
 
 Number = int | float
 

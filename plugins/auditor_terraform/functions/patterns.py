@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from auditor_terraform.limits import MAX_TEXT
-from auditor_terraform.model import Unknown, Value
-from auditor_terraform.values import Failed
+from auditor_resources.limits import MAX_TEXT
+from auditor_resources.model import Unknown, Value
+from auditor_resources.values import Failed
 
 _POSIX = {
     "alpha": "A-Za-z", "digit": "0-9", "alnum": "0-9A-Za-z", "upper": "A-Z", "lower": "a-z",

@@ -8,9 +8,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from auditor_terraform.model import Unknown, Value
-from auditor_terraform.nodes import Node, Scope
-from auditor_terraform.values import (
+from auditor_resources.model import Unknown, Value
+from auditor_resources.values import (
     Failed,
     has_unknown,
     kind_of,
@@ -20,6 +19,7 @@ from auditor_terraform.values import (
     to_string,
     unknowns,
 )
+from auditor_terraform.nodes import Node, Scope
 
 if TYPE_CHECKING:
     from auditor_terraform.world import World

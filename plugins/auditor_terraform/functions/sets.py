@@ -6,10 +6,10 @@ from itertools import product
 from math import prod
 from typing import Any
 
+from auditor_resources.model import Value
+from auditor_resources.values import Failed, List, Set, common_type, freeze, make_set
 from auditor_terraform.functions.registry import function
 from auditor_terraform.limits import MAX_ELEMENTS
-from auditor_terraform.model import Value
-from auditor_terraform.values import Failed, List, Set, common_type, freeze, make_set
 
 
 def _converted(sets: tuple[list[Any], ...]) -> list[list[Any]]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from auditor_resources.limits import MAX_TEXT
+from auditor_resources.model import Partial, Unknown, Value
+from auditor_resources.values import Failed, List, merged, text_of, to_string
 from auditor_terraform.functions.graphemes import graphemes
 from auditor_terraform.functions.patterns import (
     compile_pattern,
@@ -13,9 +16,6 @@ from auditor_terraform.functions.patterns import (
     substitute,
 )
 from auditor_terraform.functions.registry import function
-from auditor_terraform.limits import MAX_TEXT
-from auditor_terraform.model import Partial, Unknown, Value
-from auditor_terraform.values import Failed, List, merged, text_of, to_string
 
 
 def _on_parts(value: str | Unknown, change: Any) -> Value:

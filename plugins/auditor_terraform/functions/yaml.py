@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from auditor_resources.limits import MAX_NESTING, MAX_NODES
+from auditor_resources.model import Unknown, Value
+from auditor_resources.values import Failed, show_number, weight
 from auditor_terraform.functions.registry import function
-from auditor_terraform.limits import MAX_NESTING, MAX_NODES
-from auditor_terraform.model import Unknown, Value
-from auditor_terraform.values import Failed, show_number, weight
 from auditor_terraform.yamlflow import Unsupported
 from auditor_terraform.yamltext import decode
 

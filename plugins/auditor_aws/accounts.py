@@ -1,0 +1,150 @@
+"""Credentials of accounts: where they come from, who they are, and clients made of them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+from auditor.errors import TargetError
+from auditor_aws.actions import action_of
+from auditor_aws.options import AwsOptions
+from auditor_aws.rates import Rates
+from auditor_aws.refusals import refused
+
+ATTEMPTS = 8
+"""Tries of one call when AWS throttles or fails, with growing pauses."""
+GLOBAL = "global"
+"""What the region of global services is called."""
+_HOME = {
+    "aws": "us-east-1",
+    "aws-cn": "cn-north-1",
+    "aws-us-gov": "us-gov-west-1",
+    "aws-eusc": "eusc-de-east-1",
+}
+"""By partition, the region that global services and defaults are asked in."""
+
+
+class Account:
+    """One account that can be read: a session of the SDK and the rates it keeps to."""
+
+    def __init__(self, session: Any, identity: dict[str, str], calls_per_second: float) -> None:
+        self.id = identity["Account"]
+        self.principal = identity["Arn"]
+        self.partition = identity["Arn"].split(":", 2)[1]
+        self.rates = Rates(calls_per_second)
+        self._session = session
+        self._lock = threading.Lock()
+
+    @property
+    def home(self) -> str:
+        """The region that global services are asked in."""
+        return home_of(self.partition)
+
+    def client(self, service: str, region: str) -> Any:
+        """Return a new client; ``global`` as region is the partition's home."""
+        with self._lock:
+            return _client(self._session, service, self.home if region == GLOBAL else region)
+
+    def offers(self, service: str) -> frozenset[str]:
+        """Return the regions in which the SDK knows the service; empty for global services."""
+        with self._lock:
+            return frozenset(self._session.get_available_regions(service, self.partition))
+
+
+def home_of(partition: str) -> str:
+    """Return the region in which a partition's global services are asked."""
+    return _HOME.get(partition, "us-east-1")
+
+
+def session_of(profile: str) -> Any:
+    """Return a session with the credentials of a profile, or of the default chain.
+
+    :raises TargetError: when the profile does not exist or the SDK is not installed.
+    """
+    try:
+        import botocore.session
+        from botocore.exceptions import BotoCoreError
+    except ImportError:
+        raise TargetError(
+            "live AWS accounts need boto3", "install it: pip install 'auditor[aws]'"
+        ) from None
+    session = botocore.session.Session(profile=profile or None)
+    try:
+        known = session.available_profiles
+        if profile and profile not in known:
+            from difflib import get_close_matches
+
+            close = get_close_matches(profile, known, 1)
+            hint = f"did you mean aws:{close[0]}?" if close else f"known: {', '.join(known)}"
+            raise TargetError(
+                f"no AWS profile {profile!r}", hint if known else "none is configured"
+            )
+        session.get_scoped_config()
+    except BotoCoreError as error:
+        raise TargetError(
+            f"the AWS configuration cannot be used ({type(error).__name__})", "see ~/.aws/config"
+        ) from None
+    return session
+
+
+def enter(profile: str, roles: Iterable[str], options: AwsOptions) -> Account:
+    """Return the account that a profile, and the roles assumed from there, lead to.
+
+    :raises Refused: when AWS does not let us in.
+    :raises TargetError: when the profile does not exist.
+    """
+    session = session_of(profile)
+    operation = "sts:GetCallerIdentity"
+    region = session.get_config_variable("region") or _HOME["aws"]
+    try:
+        for arn in roles:
+            operation = "sts:AssumeRole"
+            region = home_of(arn.split(":", 2)[1])
+            session = _assumed(session, arn, region, options)
+        identity = _client(session, "sts", region).get_caller_identity()
+    except Exception as error:  # noqa: BLE001 - the SDK's own are named, others go on
+        raise refused(operation, action_of(operation), error) from None
+    return Account(session, identity, options.calls_per_second)
+
+
+def _assumed(session: Any, arn: str, region: str, options: AwsOptions) -> Any:
+    """Return a session that assumes a role when it is used, and renews it by itself."""
+    import botocore.session
+    from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+
+    extra = {"RoleSessionName": options.session_name}
+    if options.external_id:
+        extra["ExternalId"] = options.external_id
+
+    def client(service: str, **credentials: Any) -> Any:
+        return session.create_client(service, region_name=region, config=_config(), **credentials)
+
+    fetcher = AssumeRoleCredentialFetcher(
+        client_creator=client,
+        source_credentials=session.get_credentials(),
+        role_arn=arn,
+        extra_args=extra,
+    )
+    found = botocore.session.Session()
+    found.register_component("data_loader", session.get_component("data_loader"))
+    found._credentials = DeferredRefreshableCredentials(
+        method="assume-role", refresh_using=fetcher.fetch_credentials
+    )
+    return found
+
+
+def _client(session: Any, service: str, region: str) -> Any:
+    return session.create_client(service, region_name=region, config=_config())
+
+
+def _config() -> Any:
+    from botocore.config import Config
+
+    return Config(
+        retries={"mode": "adaptive", "total_max_attempts": ATTEMPTS},
+        connect_timeout=10,
+        read_timeout=60,
+        max_pool_connections=16,
+        user_agent_extra="auditor",
+    )

@@ -1,0 +1,75 @@
+"""The accounts of an organisation."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from auditor.collecting import Population
+from auditor.errors import TargetError
+from auditor_aws.accounts import Account
+from auditor_aws.actions import action_of
+from auditor_aws.options import AwsOptions
+from auditor_aws.refusals import refused
+
+
+class Members(Struct, frozen=True, kw_only=True):
+    """The accounts to read, and how many others there are for which reason."""
+
+    accounts: tuple[str, ...]
+    excluded: dict[str, int]
+    organisation: str
+
+    def population(self, errored: int) -> Population:
+        """Return the count of accounts; ``errored`` of them did not let us in."""
+        listed = len(self.accounts) + sum(self.excluded.values())
+        return Population(
+            scope=self.organisation,
+            source="accounts",
+            query="organizations:ListAccounts",
+            listed=listed,
+            evaluated=len(self.accounts) - errored,
+            errored=errored,
+            excluded=self.excluded,
+        )
+
+
+def members(account: Account, organisation: str, options: AwsOptions) -> Members:
+    """List the active accounts of the organisation that the account belongs to.
+
+    :raises TargetError: when it cannot be listed, or is not the one that was named.
+    """
+    operation = "organizations:DescribeOrganization"
+    try:
+        client = account.client("organizations", account.home)
+        found = client.describe_organization()["Organization"]["Id"]
+        if organisation and organisation != found:
+            raise TargetError(
+                f"aws://{organisation} is not the organisation of account {account.id}",
+                f"it belongs to {found}",
+            )
+        operation = "organizations:ListAccounts"
+        pages = client.get_paginator("list_accounts").paginate()
+        listed = [item for page in pages for item in page["Accounts"]]
+    except TargetError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the SDK's own are named, others go on
+        problem = refused(operation, action_of(operation), error)
+        raise TargetError(
+            f"the organisation of account {account.id} cannot be listed ({problem.code})",
+            "use credentials of its management account or of a delegated administrator",
+        ) from None
+    chosen: list[str] = []
+    excluded: dict[str, int] = {}
+    for item in listed:
+        number = item["Id"]
+        if item.get("Status", "ACTIVE") != "ACTIVE":
+            why = "account suspended or being closed"
+        elif options.accounts and number not in options.accounts:
+            why = "not in accounts of [aws]"
+        elif number in options.exclude_accounts:
+            why = "in exclude_accounts of [aws]"
+        else:
+            chosen.append(number)
+            continue
+        excluded[why] = excluded.get(why, 0) + 1
+    return Members(accounts=tuple(chosen), excluded=excluded, organisation=found)

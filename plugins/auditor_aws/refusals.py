@@ -1,0 +1,131 @@
+"""Why AWS gave no answer: the errors of its SDK in the words of gaps."""
+
+from __future__ import annotations
+
+from auditor.collecting import Reason
+from auditor_resources import model
+
+EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
+DENIED = EXPIRED | {
+    "403",
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthFailure",
+    "AuthorizationError",
+    "AuthorizationErrorException",
+    "Forbidden",
+    "ForbiddenException",
+    "InsufficientPrivilegesException",
+    "InvalidClientTokenId",
+    "NotAuthorized",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+    "UnauthorizedException",
+    "UnauthorizedOperation",
+    "UnrecognizedClientException",
+}
+THROTTLED = frozenset(
+    {
+        "BandwidthLimitExceeded",
+        "PriorRequestNotComplete",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+    }
+)
+UNSUPPORTED = frozenset(
+    {
+        "404",
+        "InvalidAction",
+        "NotImplemented",
+        "OptInRequired",
+        "SubscriptionRequiredException",
+        "UnknownOperationException",
+        "UnsupportedOperation",
+        "UnsupportedOperationException",
+    }
+)
+_REMEDIES = {
+    Reason.DENIED: "grant {action}: auditor permissions aws prints the policy",
+    Reason.THROTTLED: "scan again later, or lower calls_per_second in [aws]",
+    Reason.UNSUPPORTED: "the service does not offer this here",
+    Reason.UNREACHABLE: "check the network and the region, then scan again with --resume",
+    Reason.UNPARSABLE: "AWS answered in a form that could not be read; scan again",
+}
+
+
+class Refused(Exception):
+    """A call that gave no answer.
+
+    ``operation`` is the SDK's name (``s3:GetBucketPolicy``), ``action`` what a policy has
+    to allow, ``code`` the error of AWS or of the SDK, without its message: messages repeat
+    what was asked for.
+    """
+
+    def __init__(self, operation: str, action: str, reason: Reason, code: str) -> None:
+        super().__init__(f"{operation}: {code}")
+        self.operation = operation
+        self.action = action
+        self.reason = reason
+        self.code = code
+
+    @property
+    def unknown(self) -> model.Unknown:
+        """What stands where the answer would: ``denied: s3:GetBucketPolicy``."""
+        return model.Unknown(f"{self.reason.value}: {self.action}")
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        if self.code in EXPIRED:
+            return "the credentials have expired: sign in again and scan with --resume"
+        if self.code == "RequestTimeTooSkewed":
+            return "the clock of this machine differs from that of AWS: set it"
+        return _REMEDIES[self.reason].format(action=self.action)
+
+
+class Absent(Exception):
+    """AWS says that the thing asked for does not exist: an answer, not a refusal."""
+
+
+def code_of(error: Exception) -> str:
+    """Return the error code of AWS, or empty for an error that AWS did not send."""
+    response = getattr(error, "response", None)
+    return str(response.get("Error", {}).get("Code", "")) if isinstance(response, dict) else ""
+
+
+def refused(operation: str, action: str, error: Exception) -> Refused:
+    """Name the reason for an error of the SDK.
+
+    :raises Exception: the error itself when the SDK did not raise it.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    if isinstance(error, ClientError):
+        code = code_of(error)
+        status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+        return Refused(operation, action, _reason(code, status), code or f"HTTP {status}")
+    if isinstance(error, BotoCoreError):
+        unreadable = "Parser" in type(error).__name__
+        reason = Reason.UNPARSABLE if unreadable else Reason.UNREACHABLE
+        if "Credentials" in type(error).__name__ or "Token" in type(error).__name__:
+            reason = Reason.DENIED
+        return Refused(operation, action, reason, type(error).__name__)
+    raise error
+
+
+def _reason(code: str, status: int) -> Reason:
+    if code in THROTTLED or status == 429:
+        return Reason.THROTTLED
+    if code in UNSUPPORTED or status in (404, 405, 501):
+        return Reason.UNSUPPORTED
+    if code in DENIED or status in (401, 403):
+        return Reason.DENIED
+    return Reason.UNREACHABLE

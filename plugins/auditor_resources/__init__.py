@@ -1,0 +1,1 @@
+"""Resources as providers describe them, and what they say in facts, whoever read them."""

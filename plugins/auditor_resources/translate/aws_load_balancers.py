@@ -1,0 +1,226 @@
+"""Application, network and gateway load balancers and their listeners."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from auditor.facts import Fact, TlsListener, Unknown
+from auditor_resources import model
+from auditor_resources.model import Body, Resource
+from auditor_resources.translate._aws import (
+    attached,
+    in_block,
+    inverted,
+    only_when,
+    settings,
+    unread,
+)
+from auditor_resources.translate._base import (
+    Answer,
+    Context,
+    flag,
+    raw,
+    text,
+    translates,
+    unknown,
+)
+from auditor_resources.translate._tables import either, every
+
+DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
+"""What AWS takes for a listener made by API without a policy, as Terraform does."""
+
+
+def web_firewall(context: Context, target: Resource) -> Answer:
+    """Say whether a web ACL of either generation is associated with the target."""
+    kinds = ("aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association")
+    return either([attached(context, target, kind, "resource_arn", "arn") for kind in kinds])
+
+
+def access_log(resource: Resource, enabled_by_default: bool) -> Answer:
+    """Read ``access_logs``, whose ``enabled`` differs by kind of balancer when absent."""
+    return in_block(
+        resource.body, "access_logs", lambda block: flag(block, "enabled", enabled_by_default)
+    )
+
+
+@translates("aws_lb", "aws_alb")
+def balancer(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A balancer's own switches; headers and web firewalls concern application ones only."""
+    body = resource.body
+    kind = text(body, "load_balancer_type", "application")
+    application = kind.map(lambda value: value == "application").value
+    public = inverted(flag(body, "internal", False)).value
+    answers = {
+        "access_log": only_when(
+            kind.map(lambda value: value != "gateway").value, access_log(resource, False)
+        ),
+        "drops_invalid_headers": only_when(
+            application, flag(body, "drop_invalid_header_fields", False)
+        ),
+        "deletion_protection": flag(body, "enable_deletion_protection", False),
+        "web_firewall": only_when(application, only_when(public, web_firewall(context, resource))),
+    }
+    yield from settings(context, resource, "load balancer", answers)
+
+
+@translates("aws_lb_listener", "aws_alb_listener")
+def listener(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A listener; one that only sends clients on to HTTPS does not serve in the clear.
+
+    A port without a protocol is HTTP, the only kind AWS gives a default. TCP and UDP
+    pass through what the target speaks, so the question of TLS does not arise.
+    """
+    protocol = text(resource.body, "protocol")
+    if protocol.value is None:
+        if resource.body.get("port") is None:
+            return
+        protocol = Answer("HTTP")
+    if isinstance(protocol.value, Unknown):
+        plain = policy = protocol
+    else:
+        spoken = protocol.value.upper()
+        encrypted = spoken in ("HTTPS", "TLS")
+        policy = text(resource.body, "ssl_policy", DEFAULT_POLICY) if encrypted else Answer(None)
+        plain = Answer(False if encrypted else None, protocol.place)
+        if spoken == "HTTP":
+            plain = Answer(_serves(resource), protocol.place)
+    yield context.fact(
+        TlsListener,
+        resource,
+        "load balancer listener",
+        answers={"plain": plain, "policy": policy},
+    )
+
+
+def _serves(resource: Resource) -> bool | Unknown:
+    """Whether a plain listener does more than redirect to HTTPS."""
+    hole = resource.body.hole("default_action")
+    if hole is not None:
+        return unknown(hole)
+    doubt: Unknown | None = None
+    for action in resource.body.blocks("default_action"):
+        kind = raw(action, "type").value
+        redirect = action.block("redirect")
+        target = None if redirect is None else raw(redirect, "protocol").value
+        for value in (kind, target):
+            if isinstance(value, Unknown):
+                doubt = value
+        if kind == "redirect" and target == "HTTPS":
+            return False
+    return doubt or True
+
+
+@translates("aws_elb")
+def classic(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A classic balancer: logs are on once a bucket is named; every listener is judged.
+
+    Its TCP listeners hand on what is sent in the clear, so they count as plain.
+    """
+    subject = "classic load balancer"
+    yield context.setting(resource, subject, "access_log", access_log(resource, True))
+    own_policy = _has_policy(resource, context)
+    for index, block in enumerate(resource.body.blocks("listener")):
+        protocol = text(block, "lb_protocol")
+        encrypted = protocol.map(lambda value: value.lower() in ("https", "ssl"))
+        policy = Answer(None)
+        if encrypted.value is True and not own_policy:
+            policy = Answer(DEFAULT_POLICY)
+        yield context.fact(
+            TlsListener,
+            resource,
+            "classic load balancer listener",
+            part=f"listener[{index}]",
+            answers={
+                "plain": Answer(inverted(encrypted).value, protocol.place or block.place),
+                "policy": policy,
+            },
+        )
+    reason = unread(resource.body, "listener")
+    if reason is not None:
+        yield context.fact(
+            TlsListener,
+            resource,
+            "classic load balancer listener",
+            part="listener",
+            plain=reason,
+        )
+
+
+def _has_policy(resource: Resource, context: Context) -> bool:
+    """Whether some other resource sets a policy, which is then judged there."""
+    kinds = (
+        ("aws_lb_ssl_negotiation_policy", "load_balancer"),
+        ("aws_load_balancer_listener_policy", "load_balancer_name"),
+    )
+    return any(
+        attached(context, resource, kind, by, "name", "id").value is not False for kind, by in kinds
+    )
+
+
+_SWITCHES = {
+    "Protocol-SSLv2": "SSLv3",
+    "Protocol-SSLv3": "SSLv3",
+    "Protocol-TLSv1": "TLSv1.0",
+    "Protocol-TLSv1.1": "TLSv1.1",
+    "Protocol-TLSv1.2": "TLSv1.2",
+}
+"""Attributes of a negotiation policy by the version they allow, lowest first."""
+
+
+@translates("aws_load_balancer_policy", "aws_lb_ssl_negotiation_policy")
+def negotiation(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A classic balancer's TLS policy: a reference to a named one, or a set of switches."""
+    block = "attribute"
+    if resource.type == "aws_load_balancer_policy":
+        block = "policy_attribute"
+        kind = text(resource.body, "policy_type_name").value
+        if isinstance(kind, str) and kind != "SSLNegotiationPolicyType":
+            return
+    subject = "classic load balancer TLS policy"
+    policy, minimum = _negotiated(resource, block)
+    answers = {"minimum_version": minimum, "policy": policy}
+    yield context.fact(TlsListener, resource, subject, answers=answers)
+    ciphers = [_strong(attribute) for attribute in resource.body.blocks(block)]
+    yield from settings(context, resource, subject, {"strong_ciphers": every(ciphers)})
+
+
+_BROKEN = re.compile(r"RC4|DES-|NULL|^EXP|ADH|AECDH|MD5|RC2|^IDEA|^SEED", re.IGNORECASE)
+_NO_CIPHERS = ("Protocol-", "Server-Defined-", "Reference-")
+
+
+def _strong(attribute: Body) -> Answer:
+    """Say whether a switch leaves a broken cipher off; None for what is no cipher."""
+    name = raw(attribute, "name").value
+    if not isinstance(name, str) or name.startswith(_NO_CIPHERS):
+        return Answer(None)
+    on = flag(attribute, "value", False)
+    return on.map(lambda value: not (value and _BROKEN.search(name)))
+
+
+def _negotiated(resource: Resource, block: str) -> tuple[Answer, Answer]:
+    """Return the named policy, or else the lowest version that is switched on."""
+    place = resource.body.place_of(block)
+    values: dict[Any, model.Value] = {}
+    for attribute in resource.body.blocks(block):
+        name = raw(attribute, "name")
+        if isinstance(name.value, Unknown):
+            return Answer(None), name
+        if isinstance(name.value, str):
+            values[name.value] = raw(attribute, "value").value
+    hole = resource.body.hole(block)
+    if hole is not None:
+        return Answer(None), Answer(unknown(hole), place)
+    reference = values.get("Reference-Security-Policy")
+    if isinstance(reference, str | Unknown):
+        return Answer(reference, place), Answer(None)
+    for switch, version in _SWITCHES.items():
+        value: Any = values.get(switch)
+        if isinstance(value, Unknown):
+            return Answer(None), Answer(value, place)
+        if value is True or str(value).lower() == "true":
+            return Answer(None), Answer(version, place)
+    if values:
+        return Answer(None), Answer(Unknown("no protocol is switched on"), place)
+    return Answer(DEFAULT_POLICY), Answer(None)
