@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum, Flag, auto
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -140,6 +140,15 @@ class Plan(Struct, frozen=True, kw_only=True):
     units: tuple[Unit, ...]
     gaps: tuple[Gap, ...] = ()
     populations: tuple[Population, ...] = ()
+
+
+class Permissions(Struct, frozen=True, kw_only=True):
+    """What a collector has to be allowed, as documents that people can apply."""
+
+    name: str
+    """As after ``auditor permissions``: ``aws``."""
+    forms: Mapping[str, Callable[[], str]]
+    """Makers of the documents by form (``json``, ``cloudformation``); the first is the default."""
 
 
 class Scene(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ import pluggy
 
 from auditor.archiving import Archivist
 from auditor.checking import Check
-from auditor.collecting import Collector
+from auditor.collecting import Collector, Permissions
 from auditor.reporting import Objective, Report, Reporter
 
 hookspec = pluggy.HookspecMarker("auditor")
@@ -35,6 +35,12 @@ def auditor_collectors() -> Iterable[Collector]:
 
     Import SDKs inside ``collect``: a collector that is not used must cost nothing.
     """
+    raise NotImplementedError
+
+
+@hookspec
+def auditor_permissions() -> Iterable[Permissions]:
+    """Return what the collectors have to be allowed, for ``auditor permissions NAME``."""
     raise NotImplementedError
 
 

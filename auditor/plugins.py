@@ -18,7 +18,7 @@ import pluggy
 from auditor import hookspecs
 from auditor.archiving import Archivist
 from auditor.checking import Check
-from auditor.collecting import Collector
+from auditor.collecting import Collector, Permissions
 from auditor.errors import PluginError
 from auditor.reporting import Objective, PluginInfo, Report, Reporter
 
@@ -79,6 +79,12 @@ class Plugins:
     def collectors(self) -> dict[str, Collector]:
         """Collectors by name."""
         return self._unique("collector", self._each("auditor_collectors"), lambda item: item.name)
+
+    @cached_property
+    def permissions(self) -> dict[str, Permissions]:
+        """What collectors have to be allowed, by the name after ``auditor permissions``."""
+        items = self._each("auditor_permissions")
+        return self._unique("permissions", items, lambda item: item.name)
 
     @cached_property
     def reporters(self) -> dict[str, Reporter]:

@@ -10,6 +10,7 @@ import pytest
 
 from auditor import hookspecs
 from auditor.checking import Check, Severity
+from auditor.collecting import Permissions
 from auditor.engine.scan import Request, scan
 from auditor.errors import ConfigError, PluginError
 from auditor.facts import DataStore
@@ -45,6 +46,10 @@ class Everything:
     @hookimpl
     def auditor_collectors(self) -> list[object]:
         return [SimpleNamespace(name="mine", schemes=("mine",))]
+
+    @hookimpl
+    def auditor_permissions(self) -> list[Permissions]:
+        return [Permissions(name="own", forms={"text": lambda: "nothing"})]
 
     @hookimpl
     def auditor_reporters(self) -> list[object]:
@@ -87,6 +92,7 @@ def test_every_hook_is_heard(everything) -> None:
     plugins, plugin = everything
     assert "example.one" in plugins.checks
     assert "mine" in plugins.collectors
+    assert plugins.permissions["own"].forms["text"]() == "nothing"
     assert list(plugins.reporters) == ["shout"]
     assert "ZZZ-01" in plugins.objectives
     assert plugins.data["mine"] == "2026-01-01"
