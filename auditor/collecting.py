@@ -117,7 +117,11 @@ class Sink(Protocol):
     """Where a collector leaves evidence and names what must never be shown."""
 
     def keep(self, content: bytes, *, media_type: str, source: str) -> str:
-        """Redact and keep evidence; return the SHA-256 (hex) of what is kept."""
+        """Redact and keep evidence; return the SHA-256 (hex) of what is kept.
+
+        It belongs into ``origin.evidence`` and nowhere else: when a value in it turns out to be
+        secret later, the evidence changes, and the origins follow.
+        """
         ...
 
     def hide(self, values: Iterable[str]) -> None:

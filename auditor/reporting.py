@@ -40,6 +40,8 @@ class RunInfo(Struct, frozen=True, kw_only=True):
     baseline: str = ""
     """Name of the baseline file, empty when none was used."""
     command: str = ""
+    resumed: int = 0
+    """Units that an interrupted run of the last day had collected."""
 
 
 class WaiverState(Struct, frozen=True, kw_only=True, omit_defaults=True):

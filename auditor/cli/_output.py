@@ -183,9 +183,21 @@ def progress() -> Progress:
     """Return a progress line on standard error, silent unless that is a terminal."""
     if not sys.stderr.isatty():
         return lambda done, total, scope: None
+    width = shutil.get_terminal_size((80, 24)).columns - 1
 
     def show(done: int, total: int, scope: str) -> None:
-        text = f"{done}/{total} {scope}"[:79] if done < total else ""
-        click.echo(f"\r\033[K{text}", nl=False, err=True)
+        click.echo(f"\r\033[K{f'{done}/{total} {scope}'[:width]}", nl=False, err=True)
 
     return show
+
+
+def end_progress() -> None:
+    """Take the progress line away."""
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+def tell(line: str) -> None:
+    """Say something to whoever waits for a scan."""
+    end_progress()
+    click.echo(f"auditor: {line}", err=True)

@@ -59,6 +59,9 @@ what_to_scan = _options(
     click.option(
         "--executor", default="", metavar="URL", help="Distribute over a plugin's executor."
     ),
+    click.option(
+        "--resume", is_flag=True, help="Go on with the same scan of the last day that was stopped."
+    ),
 )
 """Options that scan and baseline share."""
 
@@ -150,6 +153,7 @@ def run(
     var_files: Sequence[str],
     moment: str | None,
     executor: str,
+    resume: bool,
     keeping: bool,
     policy: dict[str, Any],
     since: str = "",
@@ -172,12 +176,16 @@ def run(
         options=options,
         keeping=keeping,
         executor=executor,
+        resume=resume,
     )
     if since:
         from auditor.cli._since import known_since
 
         request = known_since(since, request, plugins)
-    return scan(request, plugins, _output.progress())
+    try:
+        return scan(request, plugins, _output.progress(), _output.tell)
+    finally:
+        _output.end_progress()
 
 
 def _from_config(loaded: config.Loaded) -> tuple[str, ...]:

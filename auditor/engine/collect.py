@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+import msgspec
 from msgspec import Struct
 
 from auditor.collecting import Collector, Gap, Reason, Record, Scene, Unit
 from auditor.engine.legible import legible, legible_text
+from auditor.facts import Fact
 from auditor.redaction.mask import Redactor
 
 log = logging.getLogger(__name__)
@@ -31,25 +33,35 @@ class UnitResult(Struct, kw_only=True):
     """Evidence by SHA-256 (hex); empty when no bundle is wanted."""
     hidden: frozenset[str]
     """Values that must not appear in any output of the run. Never written."""
+    marked: bool = False
+    """Whether it may hold markers, which mean something within this run only."""
 
 
 class UnitSink:
-    """The sink of one unit: masks, hashes and (when wanted) keeps evidence."""
+    """The sink of one unit: masks, hashes and keeps evidence."""
 
-    def __init__(self, redactor: Redactor, keeping: bool) -> None:
+    def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
-        self._keeping = keeping
         self._searched: set[bytes] = set()
+        self._known: dict[str, int] = {}
+        """How many values were hidden when a piece of evidence was kept, by digest."""
         self.blobs: dict[str, Blob] = {}
+        self.marked = False
 
     def keep(self, content: bytes, *, media_type: str, source: str) -> str:
         """See :class:`auditor.collecting.Sink`."""
         self.search(content)
         masked = self._redactor.mask_bytes(content)
         digest = hashlib.sha256(masked).hexdigest()
-        if self._keeping:
-            self.blobs[digest] = Blob(media_type, legible_text(source), masked)
+        self.blobs[digest] = Blob(media_type, legible_text(source), masked)
+        self._known[digest] = self._redactor.count
         return digest
+
+    @property
+    def early(self) -> dict[str, Blob]:
+        """Evidence that was kept before the last value was hidden."""
+        count = self._redactor.count
+        return {key: blob for key, blob in self.blobs.items() if self._known[key] < count}
 
     def hide(self, values: Iterable[str]) -> None:
         """See :class:`auditor.collecting.Sink`."""
@@ -64,6 +76,7 @@ class UnitSink:
 
     def marker(self, value: str) -> str:
         """See :class:`auditor.collecting.Sink`."""
+        self.marked = True
         return self._redactor.marker(value)
 
 
@@ -82,7 +95,7 @@ def collect_unit(
     """
     redactor = Redactor(key)
     redactor.hide(known)
-    sink = UnitSink(redactor, keeping)
+    sink = UnitSink(redactor)
     records: list[Record] = []
     try:
         records.extend(collector.collect(unit, scene, sink))
@@ -97,4 +110,48 @@ def collect_unit(
             )
         )
     records = [legible(redactor.mask(record)) for record in records]
-    return UnitResult(records=records, blobs=sink.blobs, hidden=redactor.values)
+    records, blobs = _with_evidence_masked(records, sink.blobs, sink.early, redactor)
+    return UnitResult(
+        records=records,
+        blobs=blobs if keeping else {},
+        hidden=redactor.values,
+        marked=sink.marked,
+    )
+
+
+def masked_again(result: UnitResult, redactor: Redactor) -> UnitResult:
+    """Return what a unit yielded without the values that other units hid."""
+    if not redactor.values:
+        return result
+    records = [redactor.mask(record) for record in result.records]
+    records, blobs = _with_evidence_masked(records, result.blobs, result.blobs, redactor)
+    return UnitResult(records=records, blobs=blobs, hidden=redactor.values, marked=result.marked)
+
+
+def _with_evidence_masked(
+    records: list[Record],
+    blobs: dict[str, Blob],
+    suspect: Mapping[str, Blob],
+    redactor: Redactor,
+) -> tuple[list[Record], dict[str, Blob]]:
+    """Mask the suspect ones among the blobs; facts follow those whose digest changes."""
+    moved: dict[str, str] = {}
+    fresh: dict[str, Blob] = {}
+    for digest, blob in suspect.items():
+        text = blob.content.decode("utf-8", "surrogateescape")
+        masked = redactor.mask_text(text)
+        if masked != text:
+            content = masked.encode("utf-8", "surrogateescape")
+            moved[digest] = hashlib.sha256(content).hexdigest()
+            fresh[moved[digest]] = Blob(blob.media_type, blob.source, content)
+    if not moved:
+        return records, blobs
+    kept = {digest: blob for digest, blob in blobs.items() if digest not in moved}
+    return [_following(record, moved) for record in records], {**kept, **fresh}
+
+
+def _following(record: Record, moved: Mapping[str, str]) -> Record:
+    if not isinstance(record, Fact) or record.origin.evidence not in moved:
+        return record
+    origin = msgspec.structs.replace(record.origin, evidence=moved[record.origin.evidence])
+    return msgspec.structs.replace(record, origin=origin)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from sys import modules
@@ -17,13 +16,15 @@ from msgspec import Struct
 
 from auditor import __version__
 from auditor.checking import Check
-from auditor.collecting import Gap, InlineWaiver, Need, Population, Scene
+from auditor.collecting import Gap, InlineWaiver, Need, Population, Reason, Scene
 from auditor.engine.adjudicate import Adjudicator
-from auditor.engine.collect import UnitResult, collect_unit
+from auditor.engine.collect import UnitResult, collect_unit, masked_again
 from auditor.engine.guard import holds
-from auditor.engine.judge import Judge
+from auditor.engine.judge import Judge, fact_kinds
 from auditor.engine.legible import legible, legible_text
-from auditor.engine.plan import Job, plan
+from auditor.engine.plan import Job, Planned, plan
+from auditor.engine.pool import Pool, Threads, completed
+from auditor.engine.spool import KEPT_HOURS, digest_of, open_spool
 from auditor.engine.store import RunStore
 from auditor.errors import ConfigError
 from auditor.facts import Fact
@@ -35,8 +36,14 @@ from auditor.reporting import Report, RunInfo
 WORKERS = 8
 """Units of network collectors that are collected at once."""
 
+PASSING = frozenset({Reason.DENIED, Reason.THROTTLED, Reason.UNREACHABLE, Reason.CRASHED})
+"""Reasons that may be gone when a run is resumed: such units are collected again."""
+
 Progress = Callable[[int, int, str], None]
 """Called with units done, units in all, and the scope just finished."""
+
+Tell = Callable[[str], None]
+"""Called with one line for whoever waits."""
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -52,6 +59,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """Keep facts and evidence for a bundle."""
     executor: str = ""
     """URL of a distributed executor, for the hook ``auditor_executor``."""
+    resume: bool = False
+    """Take up the same scan that was interrupted, if there is one."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -71,39 +80,140 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 def scan(
-    request: Request, plugins: Plugins, progress: Progress = lambda done, total, scope: None
+    request: Request,
+    plugins: Plugins,
+    progress: Progress = lambda done, total, scope: None,
+    tell: Tell = lambda line: None,
 ) -> Outcome:
     """Plan, collect, judge and adjudicate.
 
-    A value that one unit shows to be secret is hidden in all of them: when an earlier unit
-    turns out to hold it, everything is read once more, with that knowledge from the start.
+    A value that one unit shows to be secret is hidden in all of them. Files are judged while
+    they are read: when an earlier unit turns out to hold the value, everything is read once
+    more, with that knowledge from the start. What comes over the network is collected once,
+    onto the disk, and judged when all of it is there.
 
     :raises ConfigError: when settings do not fit their check or their collector.
     """
-    outcome, late = _scan(request, plugins, progress, frozenset())
+    Judge(plugins.checks, request.policy)  # settings that do not fit are refused at once
+    planned = plan(request.targets, plugins.collectors, _scenes(request, plugins))
+    if request.executor or any(map(_remote, planned.jobs)):
+        return _collected_first(request, plugins, planned, progress, tell)
+    if request.resume:
+        tell("nothing to resume: files are read anew")
+    results = _streamed(planned.jobs, request, progress, frozenset())
+    outcome, late = _judged(request, plugins, planned, results)
     if not late:
         return outcome
     outcome.store.close()
-    return _scan(request, plugins, progress, outcome.hidden)[0]
+    results = _streamed(planned.jobs, request, progress, outcome.hidden)
+    return _judged(request, plugins, planned, results)[0]
 
 
-def _scan(
-    request: Request, plugins: Plugins, progress: Progress, known: frozenset[str]
+def _remote(job: Job) -> bool:
+    return bool(job.collector.needs & Need.NETWORK)
+
+
+def _streamed(
+    jobs: list[Job], request: Request, progress: Progress, known: frozenset[str]
+) -> Iterator[UnitResult]:
+    """Collect one unit after the other, with these values hidden from the start."""
+    key = secrets.token_bytes(32)
+    for done, job in enumerate(jobs, 1):
+        yield collect_unit(job.collector, job.unit, job.scene, key, request.keeping, known)
+        progress(done, len(jobs), legible_text(job.unit.scope))
+
+
+def _collected_first(
+    request: Request, plugins: Plugins, planned: Planned, progress: Progress, tell: Tell
+) -> Outcome:
+    """Collect all units into the spool, then judge them; what is collected outlives an error."""
+    jobs = planned.jobs
+    pool = _pool(request, plugins)
+    emitted = [kind for item in plugins.collectors.values() for kind in item.emits]
+    kinds = fact_kinds(plugins.checks.values(), emitted)
+    spool = open_spool(_run_key(request, plugins, jobs), kinds, request.resume)
+    try:
+        missing = [job for job in jobs if not spool.finished(job.unit)]
+        resumed = len(jobs) - len(missing)
+        if request.resume:
+            tell(_resumption(resumed, len(jobs), spool.expired))
+        progress(resumed, len(jobs), "")
+        hidden: set[str] = set()
+        key = secrets.token_bytes(32)
+        calls = [(job.collector, job.unit, job.scene, key, True) for job in missing]
+        with closing(completed(pool, collect_unit, calls, 2 * WORKERS)) as results:
+            for done, (number, result) in enumerate(results, resumed + 1):
+                job = missing[number]
+                spool.wanting = spool.wanting or _refused(result)
+                spool.add(job.unit, result, _lasting(job, result))
+                hidden |= result.hidden
+                progress(done, len(jobs), legible_text(job.unit.scope))
+        redactor = Redactor(None)
+        redactor.hide(sorted(hidden))
+        settled = (masked_again(spool.load(job.unit), redactor) for job in jobs)
+        outcome, _ = _judged(request, plugins, planned, settled, resumed)
+    except BaseException:
+        spool.close(keep=True)
+        if spool.kept:
+            tell(
+                f"{spool.kept} of {len(jobs)} units are done; "
+                "the same command with --resume goes on from there"
+            )
+        raise
+    outcome.store.spool = spool
+    return outcome
+
+
+def _pool(request: Request, plugins: Plugins) -> Pool:
+    if not request.executor:
+        return Threads(WORKERS)
+    executor = plugins.executor(request.executor)
+    if executor is None:
+        raise ConfigError(f"no plugin makes an executor for {request.executor!r}")
+    return executor
+
+
+def _run_key(request: Request, plugins: Plugins, jobs: list[Job]) -> str:
+    """Return a digest of what decides which units there are and what they yield."""
+    scenes = {job.collector.name: job.scene for job in jobs if _remote(job)}
+    versions = [(info.name, info.version) for info in plugins.infos]
+    return digest_of(__version__, versions, request.targets, scenes)
+
+
+def _lasting(job: Job, result: UnitResult) -> bool:
+    """Say whether a later run may use a result: files may have changed, what failed may work
+    then, and hidden values and markers are known to this run alone."""
+    return _remote(job) and not (result.hidden or result.marked or _refused(result))
+
+
+def _refused(result: UnitResult) -> bool:
+    return any(isinstance(record, Gap) and record.reason in PASSING for record in result.records)
+
+
+def _resumption(resumed: int, total: int, expired: int) -> str:
+    found = f"resuming: {resumed} of {total} units are done" if resumed else "nothing to resume"
+    return f"{found} (ignored, {KEPT_HOURS} hours old: {expired})" if expired else found
+
+
+def _judged(
+    request: Request,
+    plugins: Plugins,
+    planned: Planned,
+    results: Iterable[UnitResult],
+    resumed: int = 0,
 ) -> tuple[Outcome, bool]:
-    """Scan with these values hidden; tell whether others stand in units read before they
-    were known."""
+    """Judge the results, which come in the order of the jobs; tell whether values that became
+    known late stand in what was written of earlier ones."""
     policy = request.policy
     judge = Judge(plugins.checks, policy)
     adjudicator = Adjudicator(judge.checks, policy)
-    planned = plan(request.targets, plugins.collectors, _scenes(request, plugins))
     gaps, populations = list(planned.gaps), list(planned.populations)
     hidden: set[str] = set()
     common: frozenset[str] | None = None
     comments: list[InlineWaiver] = []
     store = RunStore()
     try:
-        results = _collect(planned.jobs, request, plugins, known)
-        for done, (job, result) in enumerate(zip(planned.jobs, results, strict=True), 1):
+        for job, result in zip(planned.jobs, results, strict=True):
             facts = [record for record in result.records if isinstance(record, Fact)]
             notes = [record for record in result.records if isinstance(record, InlineWaiver)]
             gaps += [record for record in result.records if isinstance(record, Gap)]
@@ -116,9 +226,10 @@ def _scan(
                 store.add_facts(name, facts, notes)
                 store.add_evidence(name, result.blobs)
             comments += notes
-            progress(done, len(planned.jobs), legible_text(job.unit.scope))
         store.add_findings(adjudicator.unit(judge.run(), comments))
-        gaps += judge.gaps
+        redactor = Redactor(None)
+        redactor.hide(sorted(hidden))
+        gaps = [legible(redactor.mask(gap)) for gap in (*gaps, *judge.gaps)]
         decision, waivers = adjudicator.decide(gaps, planned.misuse)
         store.flush()
     except BaseException:
@@ -136,18 +247,17 @@ def _scan(
             plugins=plugins.infos,
             data=plugins.data,
             baseline=policy.baseline_name,
+            resumed=resumed,
         ),
         tally=adjudicator.tally,
         decision=decision,
-        gaps=tuple(legible(gap) for gap in gaps),
-        populations=tuple(legible(population) for population in populations),
+        gaps=tuple(gaps),
+        populations=tuple(legible(redactor.mask(item)) for item in populations),
         waivers=waivers,
         findings=store.findings,
         checks=judge.checks,
         objectives=plugins.objectives,
     )
-    redactor = Redactor(None)
-    redactor.hide(sorted(hidden))
     outcome = Outcome(
         report=report,
         store=store,
@@ -194,38 +304,3 @@ def _scenes(request: Request, plugins: Plugins) -> dict[str, Scene]:
             raise ConfigError(f"[{name}] {error}") from None
         scenes[name] = Scene(base=request.base, exclude=request.exclude, options=raw)
     return scenes
-
-
-def _collect(
-    jobs: list[Job], request: Request, plugins: Plugins, known: frozenset[str]
-) -> Iterator[UnitResult]:
-    """Yield the results in the order of the jobs, whoever finishes first."""
-    key = secrets.token_bytes(32)
-
-    def run(job: Job) -> tuple[Any, ...]:
-        return (collect_unit, job.collector, job.unit, job.scene, key, request.keeping, known)
-
-    if request.executor:
-        executor = plugins.executor(request.executor)
-        if executor is None:
-            raise ConfigError(f"no plugin makes an executor for {request.executor!r}")
-        with executor:
-            yield from _windowed(executor, [run(job) for job in jobs])
-        return
-    if not any(job.collector.needs & Need.NETWORK for job in jobs):
-        for job in jobs:
-            yield collect_unit(job.collector, job.unit, job.scene, key, request.keeping, known)
-        return
-    with ThreadPoolExecutor(WORKERS) as pool:
-        yield from _windowed(pool, [run(job) for job in jobs])
-
-
-def _windowed(executor: Executor, calls: Iterable[tuple[Any, ...]]) -> Iterator[UnitResult]:
-    """Keep a bounded number of calls under way, so that results do not pile up in memory."""
-    waiting: deque[Future[UnitResult]] = deque()
-    for call in calls:
-        waiting.append(executor.submit(*call))
-        if len(waiting) >= 2 * WORKERS:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()

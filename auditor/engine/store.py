@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from auditor.collecting import InlineWaiver
 from auditor.engine.collect import Blob
+from auditor.engine.spool import Spool
 from auditor.facts import Fact
 from auditor.findings import Finding
 
@@ -36,19 +37,23 @@ class RunStore:
         self._comments: BinaryIO | None = None
         self._encoder = msgspec.json.Encoder(order="deterministic")
         self.notes: list[BlobNote] = []
+        self.spool: Spool | None = None
+        """What the findings were judged from. It ends with the store, except after an error."""
 
-    def close(self) -> None:
+    def close(self, error: bool = False) -> None:
         """Remove the directory."""
         for handle in (self._findings, self._facts, self._comments):
             if handle is not None:
                 handle.close()
         self._folder.cleanup()
+        if self.spool is not None:
+            self.spool.close(keep=error)
 
     def __enter__(self) -> RunStore:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.close(error=kind is not None)
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Append findings, one JSON object a line."""

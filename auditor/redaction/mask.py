@@ -59,6 +59,11 @@ class Redactor:
         """Everything that is hidden; of values of several lines, each line too."""
         return frozenset(self._values)
 
+    @property
+    def count(self) -> int:
+        """How many values are hidden; it only grows."""
+        return len(self._values)
+
     def marker(self, value: str) -> str:
         """Return the HMAC-SHA256 of a value under the run's key, hex."""
         return hmac.new(
