@@ -25,6 +25,8 @@ class Reason(Enum):
     """Why a part stayed unread."""
 
     DENIED = "denied"
+    EXPIRED = "expired"
+    """Refused because the credentials ran out on the way."""
     THROTTLED = "throttled"
     UNREACHABLE = "unreachable"
     UNSUPPORTED = "unsupported"

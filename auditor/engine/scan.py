@@ -36,7 +36,10 @@ from auditor.reporting import Report, RunInfo
 WORKERS = 8
 """Units of network collectors that are collected at once."""
 
-PASSING = frozenset({Reason.DENIED, Reason.THROTTLED, Reason.UNREACHABLE, Reason.CRASHED})
+PASSING = frozenset({Reason.THROTTLED, Reason.UNREACHABLE, Reason.EXPIRED})
+"""Refusals that pass by themselves or with new credentials: a run that meets them is kept, so
+that the next reads only what is missing."""
+CURABLE = PASSING | {Reason.DENIED, Reason.CRASHED}
 """Reasons that may be gone when a run is resumed: such units are collected again."""
 
 Progress = Callable[[int, int, str], None]
@@ -144,7 +147,7 @@ def _collected_first(
         with closing(completed(pool, collect_unit, calls, 2 * WORKERS)) as results:
             for done, (number, result) in enumerate(results, resumed + 1):
                 job = missing[number]
-                spool.wanting = spool.wanting or _refused(result)
+                spool.wanting = spool.wanting or _meets(result, PASSING)
                 spool.add(job.unit, result, _lasting(job, result))
                 hidden |= result.hidden
                 progress(done, len(jobs), legible_text(job.unit.scope))
@@ -183,11 +186,11 @@ def _run_key(request: Request, plugins: Plugins, jobs: list[Job]) -> str:
 def _lasting(job: Job, result: UnitResult) -> bool:
     """Say whether a later run may use a result: files may have changed, what failed may work
     then, and hidden values and markers are known to this run alone."""
-    return _remote(job) and not (result.hidden or result.marked or _refused(result))
+    return _remote(job) and not (result.hidden or result.marked or _meets(result, CURABLE))
 
 
-def _refused(result: UnitResult) -> bool:
-    return any(isinstance(record, Gap) and record.reason in PASSING for record in result.records)
+def _meets(result: UnitResult, reasons: frozenset[Reason]) -> bool:
+    return any(isinstance(record, Gap) and record.reason in reasons for record in result.records)
 
 
 def _resumption(resumed: int, total: int, expired: int) -> str:

@@ -6,24 +6,26 @@ from auditor.collecting import Reason
 from auditor_resources import model
 
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
-DENIED = EXPIRED | {
-    "403",
-    "AccessDenied",
-    "AccessDeniedException",
-    "AuthFailure",
-    "AuthorizationError",
-    "AuthorizationErrorException",
-    "Forbidden",
-    "ForbiddenException",
-    "InsufficientPrivilegesException",
-    "InvalidClientTokenId",
-    "NotAuthorized",
-    "RequestTimeTooSkewed",
-    "SignatureDoesNotMatch",
-    "UnauthorizedException",
-    "UnauthorizedOperation",
-    "UnrecognizedClientException",
-}
+DENIED = frozenset(
+    {
+        "403",
+        "AccessDenied",
+        "AccessDeniedException",
+        "AuthFailure",
+        "AuthorizationError",
+        "AuthorizationErrorException",
+        "Forbidden",
+        "ForbiddenException",
+        "InsufficientPrivilegesException",
+        "InvalidClientTokenId",
+        "NotAuthorized",
+        "RequestTimeTooSkewed",
+        "SignatureDoesNotMatch",
+        "UnauthorizedException",
+        "UnauthorizedOperation",
+        "UnrecognizedClientException",
+    }
+)
 THROTTLED = frozenset(
     {
         "BandwidthLimitExceeded",
@@ -53,6 +55,7 @@ UNSUPPORTED = frozenset(
     }
 )
 _REMEDIES = {
+    Reason.EXPIRED: "the credentials have expired: sign in again and scan with --resume",
     Reason.DENIED: "grant {action}: auditor permissions aws prints the policy",
     Reason.THROTTLED: "scan again later, or lower calls_per_second in [aws]",
     Reason.UNSUPPORTED: "the service does not offer this here",
@@ -84,8 +87,6 @@ class Refused(Exception):
     @property
     def remedy(self) -> str:
         """What to do about it."""
-        if self.code in EXPIRED:
-            return "the credentials have expired: sign in again and scan with --resume"
         if self.code == "RequestTimeTooSkewed":
             return "the clock of this machine differs from that of AWS: set it"
         return _REMEDIES[self.reason].format(action=self.action)
@@ -122,6 +123,8 @@ def refused(operation: str, action: str, error: Exception) -> Refused:
 
 
 def _reason(code: str, status: int) -> Reason:
+    if code in EXPIRED:
+        return Reason.EXPIRED
     if code in THROTTLED or status == 429:
         return Reason.THROTTLED
     if code in UNSUPPORTED or status in (404, 405, 501):
