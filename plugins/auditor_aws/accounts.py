@@ -11,6 +11,7 @@ from auditor_aws.actions import action_of
 from auditor_aws.options import AwsOptions
 from auditor_aws.rates import Rates
 from auditor_aws.refusals import refused
+from auditor_aws.wholeness import whole
 
 ATTEMPTS = 8
 """Tries of one call when AWS throttles or fails, with growing pauses."""
@@ -70,6 +71,7 @@ def session_of(profile: str) -> Any:
             "live AWS accounts need boto3", "install it: pip install 'auditor[aws]'"
         ) from None
     session = botocore.session.Session(profile=profile or None)
+    session.register("before-parse", whole)
     try:
         known = session.available_profiles
         if profile and profile not in known:
@@ -128,6 +130,7 @@ def _assumed(session: Any, arn: str, region: str, options: AwsOptions) -> Any:
     )
     found = botocore.session.Session()
     found.register_component("data_loader", session.get_component("data_loader"))
+    found.register("before-parse", whole)
     found._credentials = DeferredRefreshableCredentials(
         method="assume-role", refresh_using=fetcher.fetch_credentials
     )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from auditor.collecting import Reason
 from auditor_resources import model
 
-EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
+EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException"})
+SKEWED = frozenset(
+    {
+        "InvalidSignatureException",
+        "RequestExpired",
+        "RequestTimeTooSkewed",
+        "SignatureDoesNotMatch",
+    }
+)
+"""What services answer when clocks differ, or the secret key is wrong."""
 DENIED = frozenset(
     {
         "403",
@@ -19,8 +28,6 @@ DENIED = frozenset(
         "InsufficientPrivilegesException",
         "InvalidClientTokenId",
         "NotAuthorized",
-        "RequestTimeTooSkewed",
-        "SignatureDoesNotMatch",
         "UnauthorizedException",
         "UnauthorizedOperation",
         "UnrecognizedClientException",
@@ -87,8 +94,8 @@ class Refused(Exception):
     @property
     def remedy(self) -> str:
         """What to do about it."""
-        if self.code == "RequestTimeTooSkewed":
-            return "the clock of this machine differs from that of AWS: set it"
+        if self.code in SKEWED:
+            return "check the clock of this machine, and the secret key"
         return _REMEDIES[self.reason].format(action=self.action)
 
 
@@ -129,6 +136,6 @@ def _reason(code: str, status: int) -> Reason:
         return Reason.THROTTLED
     if code in UNSUPPORTED or status in (404, 405, 501):
         return Reason.UNSUPPORTED
-    if code in DENIED or status in (401, 403):
+    if code in DENIED or code in SKEWED or status in (401, 403):
         return Reason.DENIED
     return Reason.UNREACHABLE
