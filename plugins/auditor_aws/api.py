@@ -56,6 +56,7 @@ class Api:
         self._clients: dict[str, Any] = {}
         self._refused: dict[str, tuple[Refused, int]] = {}
         self._counts: dict[str, list[int]] = {}
+        self._left_out: list[tuple[str, int, str]] = []
         self._skew: float | None = None
         self._lock = threading.RLock()
 
@@ -229,6 +230,11 @@ class Api:
                     self._counts[item.operation][1] += 1
             return self._keeper.of(item)
 
+    def left_out(self, what: str, number: int, why: str) -> None:
+        """Say that this many things were not asked for something, and why."""
+        with self._lock:
+            self._left_out.append((what, number, why))
+
     def note(self, error: Refused) -> None:
         """Remember a refusal, to be told once an operation."""
         with self._lock:
@@ -266,6 +272,16 @@ class Api:
                 listed=number,
                 evaluated=evaluated,
                 excluded={"read for other things, or not audited": rest} if rest else {},
+            )
+
+        for what, number, why in self._left_out:
+            yield Population(
+                scope=self._scope,
+                source=what,
+                query=f"{what} in {self.region}",
+                listed=number,
+                evaluated=0,
+                excluded={why: number},
             )
 
     def _ready(self, service: str, method: str) -> tuple[str, Any]:

@@ -26,6 +26,8 @@ class AwsOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     inventory: str = ""
     """Where to look which regions hold anything, instead of asking all: ``explorer`` (Resource
     Explorer) or ``config:AGGREGATOR`` (an aggregator of AWS Config)."""
+    secret_policies: bool = False
+    """Ask for the resource policy of every secret: one call each."""
     last_accessed: bool = False
     """Ask for every principal which services it used: two calls each, slow by AWS's design."""
     calls_per_second: Annotated[float, Meta(gt=0, le=1000)] = 20.0

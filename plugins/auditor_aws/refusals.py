@@ -63,6 +63,7 @@ UNSUPPORTED = frozenset(
 )
 _REMEDIES = {
     Reason.EXPIRED: "the credentials have expired: sign in again and scan with --resume",
+    Reason.ABSENT: "it was gone when it was asked about; scan again",
     Reason.DENIED: "grant {action}: auditor permissions aws prints the policy",
     Reason.THROTTLED: "scan again later, or lower calls_per_second in [aws]",
     Reason.UNSUPPORTED: "the service does not offer this here",
@@ -134,6 +135,8 @@ def _reason(code: str, status: int) -> Reason:
         return Reason.EXPIRED
     if code in THROTTLED or status == 429:
         return Reason.THROTTLED
+    if "NotFound" in code or code.startswith("NoSuch"):
+        return Reason.ABSENT
     if code in UNSUPPORTED or status in (404, 405, 501):
         return Reason.UNSUPPORTED
     if code in DENIED or code in SKEWED or status in (401, 403):

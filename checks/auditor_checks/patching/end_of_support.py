@@ -126,7 +126,6 @@ CHECK = Check(
         "awslambda_function_using_supported_runtimes",
         "eks_cluster_uses_a_supported_version",
         "rds_instance_deprecated_engine_version",
-        "rds_instance_extended_support",
         "AZU-0069",
         "AVD-AZU-0069",
         "AZU-0070",

@@ -86,6 +86,5 @@ CHECK = Check(
         "CKV_AWS_304",
         "CKV2_AWS_57",
         "secretsmanager_automatic_rotation_enabled",
-        "secretsmanager_secret_rotated_periodically",
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timezone
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from auditor.facts import Fact, Origin, Setting, Unknown
@@ -86,6 +87,21 @@ def text(body: Body, name: str, default: str | None = None) -> Answer:
     if isinstance(value, int | float):
         return Answer(str(value), answer.place)
     return Answer(Unknown(f"{name} is not a string"), answer.place)
+
+
+def instant(body: Body, name: str) -> Answer:
+    """Read a moment in time that AWS told; what a configuration cannot know is not asked."""
+    value = body.get(name)
+    if isinstance(value, model.Unknown):
+        return Answer(None) if value.reason.startswith("known after apply") else raw(body, name)
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return Answer(Unknown(f"{name} is not a moment in time"), body.place_of(name))
+    if isinstance(value, datetime) and value.tzinfo is None:
+        value = value.replace(tzinfo=timezone.utc)
+    return Answer(value, None if value is None else body.place_of(name))
 
 
 def texts(body: Body, name: str) -> tuple[str | Unknown, ...] | Unknown | None:

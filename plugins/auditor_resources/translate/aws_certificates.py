@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from auditor.facts import Certificate, Fact, Unknown
-from auditor_resources.model import Resource
+from auditor_resources.model import Body, Resource
+from auditor_resources.translate._aws import settings
 from auditor_resources.translate._base import Answer, Context, present, text, translates
+from auditor_resources.translate._tables import among
 from auditor_resources.translate._x509 import read_pem
 
 
@@ -28,18 +31,48 @@ def managed(resource: Resource, context: Context) -> Iterator[Fact]:
     if private.value is True:
         renewal = Answer("automatic", private.place)
     else:
-        renewal = validation.map(_renewal)
+        renewal = validation.map(renewal_of)
     yield context.fact(
         Certificate,
         resource,
         "ACM certificate",
         name=_name(resource, "domain_name"),
-        answers={"renewal": renewal, "validation": validation},
+        answers={"renewal": renewal, "validation": validation, **_key(body)},
     )
+    if private.value is not True:
+        logged = among("options.certificate_transparency_logging_preference", ("ENABLED",), None)
+        yield from settings(
+            context, resource, "ACM certificate", {"certificate_transparency": logged(body)}
+        )
 
 
-def _renewal(method: str) -> str | Unknown:
-    known = {"DNS": "automatic", "HTTP": "automatic", "EMAIL": "manual"}
+def _key(body: Body) -> dict[str, Answer]:
+    """Return algorithm and size of the key; nobody named one: RSA of 2,048 bits (ACM API,
+    *RequestCertificate*)."""
+    named = text(body, "key_algorithm", "RSA_2048")
+    if not isinstance(named.value, str):
+        return {"key_algorithm": named, "key_bits": named}
+    algorithm, bits = key_of(named.value)
+    return {
+        "key_algorithm": Answer(algorithm, named.place),
+        "key_bits": Answer(bits, named.place),
+    }
+
+
+def key_of(name: str) -> tuple[str, int | Unknown]:
+    """Return algorithm and bits of what ACM calls ``RSA_2048`` or ``EC_prime256v1``."""
+    algorithm, _, size = name.partition("_")
+    bits = re.search(r"\d{3,}", size)
+    return algorithm, int(bits[0]) if bits else Unknown(f"key algorithm {name} is not known")
+
+
+def renewal_of(method: str) -> Literal["automatic", "manual"] | Unknown:
+    """Say who renews a certificate that ACM issued, by how its names are proved."""
+    known: dict[str, Literal["automatic", "manual"]] = {
+        "DNS": "automatic",
+        "HTTP": "automatic",
+        "EMAIL": "manual",
+    }
     return known.get(method.upper()) or Unknown(f"validation method {method} is not known")
 
 

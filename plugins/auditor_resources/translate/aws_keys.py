@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from auditor.facts import DataStore, EncryptionKey, Fact, ManagedSecret, Unknown
-from auditor_resources.model import Resource
+from auditor_resources.model import Body, Resource
 from auditor_resources.translate._aws import attached, named_key, only_when, policy
 from auditor_resources.translate._base import (
+    Answer,
     Context,
     customer_key,
     flag,
+    instant,
     number,
     present,
     text,
@@ -31,7 +34,8 @@ def key(resource: Resource, context: Context) -> Iterator[Fact]:
         spec = text(body, "key_spec", "SYMMETRIC_DEFAULT")
     own_store = present(body, "custom_key_store_id")
     can_rotate = spec.map(lambda value: value == "SYMMETRIC_DEFAULT").value
-    if own_store.value is True:
+    deletion = instant(body, "deletion_date")
+    if own_store.value is True or isinstance(deletion.value, datetime):
         can_rotate = False
     rotation = only_when(can_rotate, flag(body, "enable_key_rotation", False))
     period = number(body, "rotation_period_in_days", 365)
@@ -44,6 +48,8 @@ def key(resource: Resource, context: Context) -> Iterator[Fact]:
             "rotation_days": only_when(rotation.value, period),
             "deletion_window_days": number(body, "deletion_window_in_days", 30),
             "enabled": flag(body, "is_enabled", True),
+            "multi_region": flag(body, "multi_region", False),
+            "deletion": deletion,
         },
     )
     yield from policy(context, resource, "KMS key", "resource")
@@ -55,6 +61,7 @@ def other_key(resource: Resource, context: Context) -> Iterator[Fact]:
     answers = {
         "deletion_window_days": number(resource.body, "deletion_window_in_days", 30),
         "enabled": flag(resource.body, "enabled", True),
+        "deletion": instant(resource.body, "deletion_date"),
     }
     yield context.fact(EncryptionKey, resource, "KMS key", answers=answers)
     yield from policy(context, resource, "KMS key", "resource")
@@ -72,7 +79,15 @@ def secret(resource: Resource, context: Context) -> Iterator[Fact]:
             ),
         )
     )
-    answers = {"rotation": rotated}
+    answers = {
+        "rotation": rotated,
+        "created": instant(body, "created_date"),
+        "last_rotated": instant(body, "last_rotated_date"),
+        "last_read": instant(body, "last_accessed_date"),
+    }
+    rules = body.block("rotation_rules")
+    if rules is not None:
+        answers["rotation_days"] = _period(rules)
     yield context.fact(ManagedSecret, resource, "Secrets Manager secret", answers=answers)
     store = {"key": named_key(context, body, "kms_key_id")}
     yield context.fact(DataStore, resource, "Secrets Manager secret", answers=store)
@@ -85,12 +100,14 @@ def rotation(resource: Resource, context: Context) -> Iterator[Fact]:
     rules = resource.body.block("rotation_rules")
     if rules is None:
         return
-    days = number(rules, "automatically_after_days", None)
-    if days.value is None:
-        days = text(rules, "schedule_expression").map(_days)
     yield context.fact(
-        ManagedSecret, resource, "rotation of a secret", answers={"rotation_days": days}
+        ManagedSecret, resource, "rotation of a secret", answers={"rotation_days": _period(rules)}
     )
+
+
+def _period(rules: Body) -> Answer:
+    days = number(rules, "automatically_after_days", None)
+    return days if days.value is not None else text(rules, "schedule_expression").map(_days)
 
 
 def _days(schedule: str) -> int | Unknown:

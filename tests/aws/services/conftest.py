@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from auditor.engine.collect import collect_unit
 from auditor.engine.judge import Judge
 from auditor.facts import Fact
 from auditor.findings import Finding
-from auditor.plugins import Plugins, load
+from auditor.plugins import Plugins
 from auditor.policy import Policy
 from auditor_aws.collector import AwsCollector
 from auditor_aws.testing import Server
@@ -57,7 +57,7 @@ class Audit:
 
 @pytest.fixture(scope="session")
 def plugins() -> Plugins:
-    return load()
+    return Plugins()
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def audited(
     """Audit services of the stand-in account: ``audited("kms", regions=["eu-west-1"])``."""
     for name, value in aws.environment().items():
         monkeypatch.setenv(name, value)
-    moment = datetime.now(timezone.utc)
+    moment = datetime.now(UTC)
 
     def run(*services: str, regions: tuple[str, ...] = ("us-east-1",), **options: Any) -> Audit:
         collector = AwsCollector()
