@@ -82,4 +82,5 @@ CHECK = Check(
     facts=Certificate,
     judge=judge,
     controls=("CERT-03",),
+    same_as=("elb_ssl_listeners_use_acm_certificate",),
 )

@@ -24,7 +24,7 @@ from __future__ import annotations
 from auditor.checking import Severity, switch
 
 CHECK = switch(
-    "transparency_logged",
+    "certificate_transparency",
     id="certificates.not_logged",
     title="Certificate is in no transparency log",
     severity=Severity.MEDIUM,

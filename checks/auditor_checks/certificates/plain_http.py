@@ -118,7 +118,6 @@ CHECK = Check(
         "cloudfront_distributions_https_enabled",
         "opensearch_service_domains_https_communications_enforced",
         "cloudfront_distributions_origin_traffic_encrypted",
-        "elbv2_nlb_tls_termination_enabled",
         "kics:ALB Listening on HTTP",
         "kics:Cloudfront Viewer Protocol Policy Allows HTTP",
         "kics:Elasticsearch with HTTPS disabled",

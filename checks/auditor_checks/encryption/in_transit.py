@@ -128,5 +128,13 @@ CHECK = Check(
         "AVD-AZU-0059",
         "azure-storage-enforce-https",
         "CKV_AWS_369",
+        "dms_endpoint_ssl_enabled",
+        "glue_database_connections_ssl_enabled",
+        "kafka_connector_in_transit_encryption_enabled",
+        "memorydb_cluster_in_transit_encryption_enabled",
+        "redshift_cluster_in_transit_encryption_enabled",
+        "sagemaker_training_jobs_intercontainer_encryption_enabled",
+        "sns_subscription_not_using_http_endpoints",
+        "transfer_server_in_transit_encryption_enabled",
     ),
 )

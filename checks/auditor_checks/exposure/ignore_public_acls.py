@@ -51,5 +51,7 @@ CHECK = switch(
         "CKV_GCP_29",
         "GCP-0002",
         "AVD-GCP-0002",
+        "s3_access_point_public_access_block",
+        "s3_multi_region_access_point_public_access_block",
     ),
 )

@@ -66,5 +66,6 @@ CHECK = switch(
         "kics:API Gateway without WAF",
         "CKV_AZURE_122",
         "CKV_AZURE_123",
+        "cognito_user_pool_waf_acl_attached",
     ),
 )

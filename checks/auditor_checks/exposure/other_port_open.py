@@ -101,5 +101,10 @@ CHECK = Check(
     judge=judge,
     settings=OtherPortSettings,
     controls=("NET-01",),
-    same_as=("kics:Unknown Port Exposed To Internet",),
+    same_as=(
+        "kics:Unknown Port Exposed To Internet",
+        "ec2_confidential_workload_host_unrestricted_ingress",
+        "ec2_confidential_workload_host_vsock_proxy_exposed",
+        "ec2_instance_port_kerberos_exposed_to_internet",
+    ),
 )

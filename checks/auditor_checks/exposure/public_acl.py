@@ -56,5 +56,6 @@ CHECK = switch(
         "AZU-0007",
         "AVD-AZU-0007",
         "azure-storage-no-public-access",
+        "cloudtrail_logs_s3_bucket_is_not_publicly_accessible",
     ),
 )

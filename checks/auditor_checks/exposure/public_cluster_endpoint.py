@@ -70,5 +70,6 @@ CHECK = switch(
         "AVD-AZU-0065",
         "GCP-0053",
         "AVD-GCP-0053",
+        "eks_cluster_private_nodes_enabled",
     ),
 )

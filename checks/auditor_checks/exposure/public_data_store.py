@@ -138,5 +138,8 @@ CHECK = Check(
         "AVD-AZU-0022",
         "AZU-0035",
         "AVD-AZU-0035",
+        "codebuild_project_not_publicly_accessible",
+        "lightsail_database_public",
+        "ssm_documents_set_as_public",
     ),
 )

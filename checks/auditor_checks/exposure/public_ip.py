@@ -80,5 +80,8 @@ CHECK = switch(
         "AVD-GCP-0059",
         "AZU-0076",
         "AVD-AZU-0076",
+        "ec2_confidential_workload_host_public_ip",
+        "ecs_task_set_no_assign_public_ip",
+        "emr_cluster_master_nodes_no_public_ip",
     ),
 )

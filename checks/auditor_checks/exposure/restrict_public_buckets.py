@@ -48,5 +48,7 @@ CHECK = switch(
         "aws-s3-no-public-buckets",
         "s3_account_level_public_access_blocks",
         "kics:S3 Bucket Without Restriction Of Public Bucket",
+        "s3_access_point_public_access_block",
+        "s3_multi_region_access_point_public_access_block",
     ),
 )

@@ -115,5 +115,6 @@ CHECK = switch(
         "CKV2_AZURE_21",
         "AZU-0009",
         "AVD-AZU-0009",
+        "ec2_client_vpn_endpoint_connection_logging_enabled",
     ),
 )

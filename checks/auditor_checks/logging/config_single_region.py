@@ -46,7 +46,6 @@ CHECK = switch(
         "AWS-0019",
         "AVD-AWS-0019",
         "aws-config-aggregate-all-regions",
-        "config_recorder_all_regions_enabled",
         "kics:Configuration Aggregator to All Regions Disabled",
     ),
 )

@@ -40,5 +40,8 @@ CHECK = switch(
         "CKV_AWS_126",
         "ec2_instance_detailed_monitoring_enabled",
         "kics:EC2 Instance Monitoring Disabled",
+        "kafka_cluster_enhanced_monitoring_enabled",
+        "rds_instance_enhanced_monitoring_enabled",
+        "wafv2_webacl_rule_logging_enabled",
     ),
 )

@@ -54,7 +54,6 @@ CHECK = Check(
         "AWS-0014",
         "AVD-AWS-0014",
         "aws-cloudtrail-enable-all-regions",
-        "cloudtrail_multi_region_enabled",
         "kics:CloudTrail Multi Region Disabled",
         "AZU-0032",
         "AVD-AZU-0032",

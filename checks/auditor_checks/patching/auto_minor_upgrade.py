@@ -50,5 +50,7 @@ CHECK = switch(
         "kics:Automatic Minor Upgrades Disabled",
         "CKV_AZURE_95",
         "CKV_AZURE_177",
+        "ecs_service_fargate_latest_platform_version",
+        "elasticbeanstalk_environment_managed_updates_enabled",
     ),
 )

@@ -101,5 +101,8 @@ CHECK = Check(
         "kics:RDS With Backup Disabled",
         "kics:RDS Cluster With Backup Disabled",
         "kics:ElastiCache Redis Cluster Without Backup",
+        "documentdb_cluster_backup_enabled",
+        "neptune_cluster_backup_enabled",
+        "redshift_cluster_automated_snapshot",
     ),
 )

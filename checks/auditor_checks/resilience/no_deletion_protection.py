@@ -78,5 +78,10 @@ CHECK = Check(
         "aws-rds-enable-cluster-deletion-protection",
         "rds_instance_deletion_protection",
         "CKV_GCP_120",
+        "cognito_user_pool_deletion_protection_enabled",
+        "documentdb_cluster_deletion_protection",
+        "dynamodb_table_deletion_protection_enabled",
+        "neptune_cluster_deletion_protection",
+        "rds_cluster_deletion_protection",
     ),
 )

@@ -49,5 +49,6 @@ CHECK = switch(
         "aws-s3-require-mfa-delete",
         "s3_bucket_no_mfa_delete",
         "kics:S3 Bucket Without Enabled MFA Delete",
+        "cloudtrail_bucket_requires_mfa_delete",
     ),
 )

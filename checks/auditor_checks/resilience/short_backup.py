@@ -75,5 +75,7 @@ CHECK = Check(
     same_as=(
         "CKV_AWS_360",
         "CKV_AWS_361",
+        "documentdb_cluster_backup_enabled",
+        "neptune_cluster_backup_enabled",
     ),
 )

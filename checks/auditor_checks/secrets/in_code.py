@@ -80,5 +80,9 @@ CHECK = Check(
         "kics:EC2 Instance Using API Keys",
         "CKV_AZURE_239",
         "CKV_AWS_295",
+        "codebuild_project_source_repo_url_no_sensitive_credentials",
+        "datapipeline_pipeline_no_secrets_in_definition",
+        "glue_catalog_connection_no_secrets",
+        "stepfunctions_statemachine_no_secrets_in_definition",
     ),
 )

@@ -81,5 +81,9 @@ CHECK = Check(
         "codebuild_project_no_secrets_in_variables",
         "batch_job_definition_no_secrets",
         "kics:Hardcoded AWS Access Key In Lambda",
+        "amplify_app_no_secrets_in_environment",
+        "apigateway_restapi_no_secrets_in_stage_variables",
+        "elasticbeanstalk_environment_no_secrets_in_configuration",
+        "glue_etl_jobs_no_secrets_in_arguments",
     ),
 )

@@ -67,5 +67,6 @@ CHECK = Check(
         "AVD-AWS-0122",
         "aws-ec2-no-sensitive-info",
         "aws-autoscaling-no-sensitive-info",
+        "sagemaker_notebook_instance_no_secrets",
     ),
 )
