@@ -3,11 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SEEN := $(CURDIR)/$(VENV)/.seen
 
-.PHONY: demo test lint types contracts tests docs clean
+.PHONY: demo demo-aws test lint types contracts tests answers docs clean
 
 demo: $(READY) ## audit the example estate: findings, bundle with PDF and SARIF, verify, replay
 	@$(BIN)/python examples/demo.py
+
+demo-aws: $(READY) ## audit a live account, served on this machine with planted faults
+	@$(BIN)/python examples/aws_demo.py
 
 test: lint types contracts tests ## everything that must hold
 
@@ -22,7 +26,14 @@ contracts: $(READY)
 	$(BIN)/lint-imports
 
 tests: $(READY)
-	$(BIN)/python -m pytest -n auto
+	@rm -rf $(SEEN) && mkdir -p $(SEEN)
+	AUDITOR_SEEN=$(SEEN) $(BIN)/python -m pytest -n auto
+	@$(BIN)/python docs/peers/seen.py --check $(SEEN)
+
+answers: $(READY) ## record what the tests of live accounts judge, for docs/peers
+	@rm -rf $(SEEN) && mkdir -p $(SEEN)
+	AUDITOR_SEEN=$(SEEN) $(BIN)/python -m pytest -n auto tests/aws/services
+	$(BIN)/python docs/peers/seen.py --write $(SEEN)
 
 docs: $(READY) ## write the pages that are made from the checks
 	$(BIN)/python docs/generate.py
