@@ -13,8 +13,9 @@ from auditor_aws.rates import Rates
 from auditor_aws.refusals import refused
 from auditor_aws.wholeness import whole
 
-ATTEMPTS = 8
-"""Tries of one call when AWS throttles or fails, with growing pauses."""
+RETRIES = {"retry_mode": "adaptive", "max_attempts": 8}
+"""How calls that AWS throttles or fails are tried again, unless the SDK's own configuration
+(``AWS_MAX_ATTEMPTS``, ``AWS_RETRY_MODE``, the profile) says otherwise."""
 GLOBAL = "global"
 """What the region of global services is called."""
 _HOME = {
@@ -26,6 +27,10 @@ _HOME = {
 """By partition, the region that global services and defaults are asked in."""
 
 
+_MAKING = threading.Lock()
+"""Held while a client is made: sessions and their loader are not made for threads."""
+
+
 class Account:
     """One account that can be read: a session of the SDK and the rates it keeps to."""
 
@@ -35,7 +40,6 @@ class Account:
         self.partition = identity["Arn"].split(":", 2)[1]
         self.rates = Rates(calls_per_second)
         self._session = session
-        self._lock = threading.Lock()
 
     @property
     def home(self) -> str:
@@ -44,12 +48,12 @@ class Account:
 
     def client(self, service: str, region: str) -> Any:
         """Return a new client; ``global`` as region is the partition's home."""
-        with self._lock:
+        with _MAKING:
             return _client(self._session, service, self.home if region == GLOBAL else region)
 
     def offers(self, service: str) -> frozenset[str]:
         """Return the regions in which the SDK knows the service; empty for global services."""
-        with self._lock:
+        with _MAKING:
             return frozenset(self._session.get_available_regions(service, self.partition))
 
 
@@ -64,14 +68,12 @@ def session_of(profile: str) -> Any:
     :raises TargetError: when the profile does not exist or the SDK is not installed.
     """
     try:
-        import botocore.session
         from botocore.exceptions import BotoCoreError
     except ImportError:
         raise TargetError(
             "live AWS accounts need boto3", "install it: pip install 'auditor[aws]'"
         ) from None
-    session = botocore.session.Session(profile=profile or None)
-    session.register("before-parse", whole)
+    session = _session(profile or None)
     try:
         known = session.available_profiles
         if profile and profile not in known:
@@ -112,7 +114,6 @@ def enter(profile: str, roles: Iterable[str], options: AwsOptions) -> Account:
 
 def _assumed(session: Any, arn: str, region: str, options: AwsOptions) -> Any:
     """Return a session that assumes a role when it is used, and renews it by itself."""
-    import botocore.session
     from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
 
     extra = {"RoleSessionName": options.session_name}
@@ -128,13 +129,25 @@ def _assumed(session: Any, arn: str, region: str, options: AwsOptions) -> Any:
         role_arn=arn,
         extra_args=extra,
     )
-    found = botocore.session.Session()
-    found.register_component("data_loader", session.get_component("data_loader"))
-    found.register("before-parse", whole)
+    found = _session(session.profile)
     found._credentials = DeferredRefreshableCredentials(
         method="assume-role", refresh_using=fetcher.fetch_credentials
     )
     return found
+
+
+def _session(profile: str | None) -> Any:
+    import botocore.session
+
+    from auditor_aws.models import models
+
+    session = botocore.session.Session(profile=profile)
+    session.register_component("data_loader", models())
+    session.register("before-parse", whole)
+    for name, default in RETRIES.items():
+        key, variable, _, convert = session.session_var_map[name]
+        session.session_var_map[name] = (key, variable, default, convert)
+    return session
 
 
 def _client(session: Any, service: str, region: str) -> Any:
@@ -145,7 +158,6 @@ def _config() -> Any:
     from botocore.config import Config
 
     return Config(
-        retries={"mode": "adaptive", "total_max_attempts": ATTEMPTS},
         connect_timeout=10,
         read_timeout=60,
         max_pool_connections=16,

@@ -212,10 +212,16 @@ class Api:
         name: str,
         value: bool | int | str | Unknown | None,
         item: Item | None = None,
+        *,
+        part: str = "",
     ) -> Setting:
         """Return one switch of an account, a region or a thing that no translator reads."""
         return Setting(
-            origin=self.origin(kind, address, item), subject=subject, name=name, value=told(value)
+            origin=self.origin(kind, address, item),
+            subject=subject,
+            part=part,
+            name=name,
+            value=told(value),
         )
 
     def evidence(self, item: Item | None) -> str:

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+UNITS_AT_ONCE = 4
+"""More are not faster, since calls about many things run in parallel within a unit; each holds
+the SDK's description of its services, 10 MB and more."""
 _MISSHAPEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What reading an answer raises that is not as AWS documents it."""
 
@@ -80,6 +83,7 @@ class AwsCollector:
     def __init__(self) -> None:
         self._accounts: dict[str, Account] = {}
         self._lock = threading.Lock()
+        self._places = threading.Semaphore(UNITS_AT_ONCE)
 
     def __getstate__(self) -> dict[str, Any]:
         return {}
@@ -102,6 +106,10 @@ class AwsCollector:
 
     def collect(self, unit: Unit, scene: Scene, sink: Sink) -> Iterator[Record]:
         """See :class:`auditor.collecting.Collector`."""
+        with self._places:
+            yield from self._collected(unit, scene, sink)
+
+    def _collected(self, unit: Unit, scene: Scene, sink: Sink) -> Iterator[Record]:
         from auditor_aws.api import Api
         from auditor_aws.refusals import Refused
         from auditor_aws.service import services

@@ -58,7 +58,7 @@ class Keeper:
             **self._where,
             "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "request": metadata.get("RequestId", ""),
-            "answer": concealed(content, conceal),
+            "answer": concealed(_legible(content), conceal),
         }
 
     def _store(self, operation: str, record: Mapping[str, Any]) -> str:
@@ -66,3 +66,11 @@ class Keeper:
         source = f"{operation} {self._where['account']} {self._where['region']}"
         with self._lock:
             return self._sink.keep(content, media_type="application/json", source=source)
+
+
+def _legible(content: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer with text that came as bytes (a credential report) as text."""
+    return {
+        key: value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+        for key, value in content.items()
+    }

@@ -5,20 +5,27 @@ All that a scan uses take 90 MB together; EC2's alone takes 18.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from botocore.loaders import Loader
 
-MOST = 40
+MOST = 16
 """Documents kept: a service has about four (operations, pages, endpoints, waiters)."""
 
 
-class RecentModels(Loader):
+class RecentModels(Loader):  # type: ignore[misc]
     """A loader that forgets the descriptions it loaded first."""
 
     def __init__(self) -> None:
         super().__init__(include_default_search_paths=True)
         self._cache = _Recent()
+
+
+@cache
+def models() -> RecentModels:
+    """Return the loader that all sessions share."""
+    return RecentModels()
 
 
 class _Recent(dict[tuple[str, ...], Any]):

@@ -28,6 +28,9 @@ class AwsOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     Explorer) or ``config:AGGREGATOR`` (an aggregator of AWS Config)."""
     secret_policies: bool = False
     """Ask for the resource policy of every secret: one call each."""
+    bucket_details: bool = False
+    """Ask for lifecycle, replication and object lock of buckets with versions: three calls
+    each."""
     last_accessed: bool = False
     """Ask for every principal which services it used: two calls each, slow by AWS's design."""
     calls_per_second: Annotated[float, Meta(gt=0, le=1000)] = 20.0

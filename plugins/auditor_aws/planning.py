@@ -134,13 +134,11 @@ def _units(
 
 
 def _places(regions: Sequence[str], chosen: Sequence[Service]) -> Iterator[tuple[str, Service]]:
-    for service in chosen:
-        if service.reach is Reach.GLOBAL:
-            yield GLOBAL, service
-    for region in regions:
-        for service in chosen:
-            if service.reach is Reach.REGIONAL:
-                yield region, service
+    """Yield service after service, so that the SDK's description of each is loaded once;
+    global ones, which take longest, come first."""
+    for service in sorted(chosen, key=lambda service: service.reach is not Reach.GLOBAL):
+        for region in (GLOBAL,) if service.reach is Reach.GLOBAL else regions:
+            yield region, service
 
 
 def _chosen(options: AwsOptions) -> list[Service]:

@@ -116,14 +116,16 @@ def refused(operation: str, action: str, error: Exception) -> Refused:
     :raises Exception: the error itself when the SDK did not raise it.
     """
     from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
 
     if isinstance(error, ClientError):
         code = code_of(error)
         status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
         return Refused(operation, action, _reason(code, status), code or f"HTTP {status}")
+    if isinstance(error, ResponseParserError):
+        return Refused(operation, action, Reason.UNPARSABLE, type(error).__name__)
     if isinstance(error, BotoCoreError):
-        unreadable = "Parser" in type(error).__name__
-        reason = Reason.UNPARSABLE if unreadable else Reason.UNREACHABLE
+        reason = Reason.UNREACHABLE
         if "Credentials" in type(error).__name__ or "Token" in type(error).__name__:
             reason = Reason.DENIED
         return Refused(operation, action, reason, type(error).__name__)

@@ -70,5 +70,6 @@ CHECK = switch(
         "AVD-AZU-0039",
         "CKV_AZURE_137",
         "CKV2_AZURE_40",
+        "opensearch_service_domains_internal_user_database_enabled",
     ),
 )

@@ -73,5 +73,6 @@ CHECK = Check(
     same_as=(
         "CKV2_GCP_3",
         "iam_user_with_temporary_credentials",
+        "bedrock_api_key_no_long_term_credentials",
     ),
 )

@@ -57,5 +57,6 @@ CHECK = switch(
         "GCP-0048",
         "AVD-GCP-0048",
         "CKV_AWS_371",
+        "ec2_confidential_workload_host_imdsv2_not_enforced",
     ),
 )

@@ -52,5 +52,6 @@ CHECK = switch(
         "kics:IAM Database Auth Not Enabled",
         "kics:Neptune Cluster With IAM Database Authentication Disabled",
         "CKV2_AZURE_27",
+        "dms_endpoint_neptune_iam_authorization_enabled",
     ),
 )

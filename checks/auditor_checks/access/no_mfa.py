@@ -54,8 +54,9 @@ CHECK = switch(
         "AVD-AWS-0145",
         "aws-iam-enforce-mfa",
         "aws-iam-enforce-group-mfa",
-        "iam_user_mfa_enabled_console_access",
         "kics:IAM User Policy Without MFA",
         "kics:Authentication Without MFA",
+        "cognito_user_pool_mfa_enabled",
+        "directoryservice_supported_mfa_radius_enabled",
     ),
 )

@@ -62,5 +62,6 @@ CHECK = Check(
         "aws-iam-set-minimum-password-length",
         "iam_password_policy_minimum_length_14",
         "kics:IAM Password Without Minimum Length",
+        "cognito_user_pool_password_policy_minimum_length_14",
     ),
 )

@@ -54,5 +54,6 @@ CHECK = Check(
         "aws-iam-require-lowercase-in-passwords",
         "iam_password_policy_lowercase",
         "kics:IAM Password Without Lowercase Letter",
+        "cognito_user_pool_password_policy_lowercase",
     ),
 )

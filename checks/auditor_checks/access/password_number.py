@@ -53,5 +53,6 @@ CHECK = Check(
         "aws-iam-require-numbers-in-passwords",
         "iam_password_policy_number",
         "kics:IAM Password Without Number",
+        "cognito_user_pool_password_policy_number",
     ),
 )

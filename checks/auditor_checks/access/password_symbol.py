@@ -53,5 +53,6 @@ CHECK = Check(
         "aws-iam-require-symbols-in-passwords",
         "iam_password_policy_symbol",
         "kics:IAM Password Without Symbol",
+        "cognito_user_pool_password_policy_symbol",
     ),
 )

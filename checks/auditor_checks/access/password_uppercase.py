@@ -54,5 +54,6 @@ CHECK = Check(
         "aws-iam-require-uppercase-in-passwords",
         "iam_password_policy_uppercase",
         "kics:IAM Password Without Uppercase Letter",
+        "cognito_user_pool_password_policy_uppercase",
     ),
 )

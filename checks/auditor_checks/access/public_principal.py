@@ -134,5 +134,8 @@ CHECK = Check(
         "AVD-GCP-0001",
         "GCP-0046",
         "AVD-GCP-0046",
+        "cloudwatch_log_group_not_publicly_accessible",
+        "glue_data_catalogs_not_publicly_accessible",
+        "ses_identity_not_publicly_accessible",
     ),
 )

@@ -52,7 +52,7 @@ def judge(policy: AccessPolicy, view: View[WildcardSettings]) -> Iterator[Verdic
     """Look for actions that are not named."""
     grants = grants_of(policy)
     actionless = grants and not any(grant.actions or grant.not_actions for grant in grants)
-    if policy.purpose == "trust" or actionless:
+    if policy.purpose in ("trust", "provider", "ceiling") or actionless:
         return
     spared = {service.lower() for service in view.settings.allowed_services}
     counted = {service.lower() for service in view.settings.counted_on_resources}
@@ -118,5 +118,7 @@ CHECK = Check(
         "kics:S3 Bucket With All Permissions",
         "AZU-0030",
         "AVD-AZU-0030",
+        "iam_inline_policy_no_full_access_to_cloudtrail",
+        "iam_policy_no_full_access_to_cloudtrail",
     ),
 )

@@ -106,6 +106,11 @@ def unread(body: Body, name: str) -> Unknown | None:
     return unknown(hole)
 
 
+def not_asked(answer: Answer) -> bool:
+    """Say whether a live collector left the question out, and tells so in its coverage."""
+    return isinstance(answer.value, Unknown) and answer.value.reason.startswith("not asked")
+
+
 def settings(
     context: Context, resource: Resource, subject: str, answers: Mapping[str, Answer]
 ) -> Iterator[Setting]:

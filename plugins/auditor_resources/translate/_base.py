@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from auditor.facts import Fact, Origin, Setting, Unknown
@@ -91,7 +91,7 @@ def text(body: Body, name: str, default: str | None = None) -> Answer:
 
 def instant(body: Body, name: str) -> Answer:
     """Read a moment in time that AWS told; what a configuration cannot know is not asked."""
-    value = body.get(name)
+    value: Any = body.get(name)
     if isinstance(value, model.Unknown):
         return Answer(None) if value.reason.startswith("known after apply") else raw(body, name)
     if isinstance(value, str):
@@ -100,7 +100,7 @@ def instant(body: Body, name: str) -> Answer:
         except ValueError:
             return Answer(Unknown(f"{name} is not a moment in time"), body.place_of(name))
     if isinstance(value, datetime) and value.tzinfo is None:
-        value = value.replace(tzinfo=timezone.utc)
+        value = value.replace(tzinfo=UTC)
     return Answer(value, None if value is None else body.place_of(name))
 
 

@@ -16,6 +16,7 @@ from auditor_resources.translate._tables import (
     all_of,
     always,
     among,
+    any_of,
     days,
     either,
     has,
@@ -46,6 +47,7 @@ tables(
     "aws_athena_workgroup",
     subject="Athena workgroup",
     encrypted=has("configuration.result_configuration.encryption_configuration.encryption_option"),
+    settings={"service_logs": on("configuration.publish_cloudwatch_metrics_enabled", True)},
 )
 
 _CATALOG = "data_catalog_encryption_settings"
@@ -221,9 +223,21 @@ tables(
     "aws_dms_endpoint",
     subject="DMS endpoint",
     key=key("kms_key_arn"),
-    encrypted_in_transit=when(
-        "engine_name", _SPEAKS_TLS, among("ssl_mode", ("require", "verify-ca", "verify-full"))
+    encrypted_in_transit=any_of(
+        when(
+            "engine_name", _SPEAKS_TLS, among("ssl_mode", ("require", "verify-ca", "verify-full"))
+        ),
+        when(
+            "engine_name",
+            ("redis",),
+            among("redis_settings.ssl_security_protocol", ("ssl-encryption",), True),
+        ),
     ),
+    settings={
+        "authentication_required": when(
+            "engine_name", ("mongodb",), among("mongodb_settings.auth_type", ("password",), True)
+        ),
+    },
 )
 tables("aws_dms_s3_endpoint", subject="DMS endpoint", key=key("kms_key_arn"))
 tables(

@@ -13,7 +13,7 @@ from auditor_resources.translate._base import (
     present,
     translates,
 )
-from auditor_resources.translate._tables import among, any_of, days, key, on, tables
+from auditor_resources.translate._tables import all_of, among, any_of, days, has, key, on, tables
 
 
 @translates("aws_cloudtrail")
@@ -33,6 +33,8 @@ def trail(resource: Resource, context: Context) -> Iterator[Fact]:
     )
     store = {"key": customer_key(body, "kms_key_id")}
     yield context.fact(DataStore, resource, subject, answers=store)
+    insights = has("insight_selector")(body)
+    yield context.setting(resource, subject, "trail_insights", insights)
 
 
 tables(
@@ -45,6 +47,11 @@ tables(
     subject="log group",
     settings={"log_retention_days": days("retention_in_days", 0)},
     key=key("kms_key_id"),
+)
+tables(
+    "aws_cloudwatch_metric_alarm",
+    subject="CloudWatch alarm",
+    settings={"alarm_acts": all_of(on("actions_enabled", True), has("alarm_actions"))},
 )
 tables(
     "aws_config_configuration_aggregator",

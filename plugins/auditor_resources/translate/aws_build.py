@@ -14,7 +14,7 @@ from auditor_resources.translate._base import (
     text,
     translates,
 )
-from auditor_resources.translate._tables import key, off, tables, when
+from auditor_resources.translate._tables import among, either, key, off, tables, when
 from auditor_resources.translate.aws_containers import image_name
 
 _REPORTS = "export_config.s3_destination"
@@ -24,9 +24,18 @@ _REPORTS = "export_config.s3_destination"
 def project(resource: Resource, context: Context) -> Iterator[Fact]:
     """A project: its key, its artifacts and logs (encrypted unless told not to), its image."""
     body, subject = resource.body, "CodeBuild project"
-    yield context.fact(
-        DataStore, resource, subject, answers={"key": named_key(context, body, "encryption_key")}
+    answers = {
+        "key": named_key(context, body, "encryption_key"),
+        "public": among("project_visibility", ("PUBLIC_READ",))(body),
+    }
+    yield context.fact(DataStore, resource, subject, answers=answers)
+    logged = either(
+        (
+            among("logs_config.cloudwatch_logs.status", ("ENABLED",), True)(body),
+            among("logs_config.s3_logs.status", ("ENABLED",))(body),
+        )
     )
+    yield context.setting(resource, subject, "service_logs", logged)
     for name in ("artifacts", "secondary_artifacts"):
         for index, block in enumerate(body.blocks(name)):
             kind = text(block, "type").value

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from auditor.facts import DataStore, Fact, Unknown
 from auditor_resources.model import Body, Resource
+from auditor_resources.translate._aws import inverted, only_when
 from auditor_resources.translate._aws_disks import disks, mapped_disks, root_disk
 from auditor_resources.translate._base import (
     Answer,
     Context,
     flag,
+    present,
+    texts,
     translates,
     unknown,
 )
@@ -47,11 +50,25 @@ def instance(resource: Resource, context: Context) -> Iterator[Fact]:
     if public.value is None and not templated:
         public = _given_by_subnet(resource, context)
     if public.value is not None:
-        closed = public.map(lambda value: not value)
-        yield context.setting(resource, subject, "no_public_ip", closed)
+        yield context.setting(resource, subject, "no_public_ip", inverted(public))
     watched = flag(body, "monitoring", None if templated else False)
     if watched.value is not None:
         yield context.setting(resource, subject, "detailed_monitoring", watched)
+    yield from _role(resource, context, subject, public, templated)
+
+
+def _role(
+    resource: Resource, context: Context, subject: str, public: Answer, templated: bool
+) -> Iterator[Fact]:
+    """Whether the instance has a role (its template may give it one), and keeps it off the
+    internet."""
+    role = present(resource.body, "iam_instance_profile")
+    if role.value is False and templated:
+        return
+    yield context.setting(resource, subject, "machine_role", role)
+    kept = only_when(role.value, inverted(public))
+    if kept.value is not None:
+        yield context.setting(resource, subject, "role_kept_inside", kept)
 
 
 def _given_by_subnet(resource: Resource, context: Context) -> Answer:
@@ -161,10 +178,15 @@ tables(
 
 @translates("aws_autoscaling_group")
 def scaling_group(resource: Resource, context: Context) -> Iterator[Fact]:
-    """Whether machines behind a load balancer are replaced when the balancer finds them ill.
+    """Whether a group spreads over zones, and whether machines behind a load balancer are
+    replaced when the balancer finds them ill.
 
     A group without a load balancer has nobody to ask. The default is ``EC2``.
     """
+    subject = "auto scaling group"
+    spread = _zones(resource.body)
+    if spread.value is not None:
+        yield context.setting(resource, subject, "several_zones", spread)
     attachments = context.linked(
         resource, "aws_autoscaling_attachment", "autoscaling_group_name", "name", "id"
     )
@@ -174,4 +196,17 @@ def scaling_group(resource: Resource, context: Context) -> Iterator[Fact]:
     checked = among("health_check_type", ("ELB", "VPC_LATTICE"))(resource.body)
     if checked.value is not True and isinstance(balanced.value, Unknown):
         checked = balanced
-    yield context.setting(resource, "auto scaling group", "load_balancer_health_check", checked)
+    yield context.setting(resource, subject, "load_balancer_health_check", checked)
+
+
+def _zones(body: Body) -> Answer:
+    """Say whether a group has more than one zone; of several subnets it is not asked, since
+    they may lie in one."""
+    zones = texts(body, "availability_zones")
+    if zones is not None:
+        place = body.place_of("availability_zones")
+        return Answer(zones if isinstance(zones, Unknown) else len(zones) > 1, place)
+    subnets = texts(body, "vpc_zone_identifier")
+    if isinstance(subnets, tuple) and len(subnets) == 1:
+        return Answer(False, body.place_of("vpc_zone_identifier"))
+    return Answer(None)

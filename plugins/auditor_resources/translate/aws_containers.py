@@ -11,7 +11,7 @@ from auditor.facts import DataStore, Fact, Firewall, ImageReference, NetworkRule
 from auditor_resources import model
 from auditor_resources.jsontext import as_json
 from auditor_resources.model import Body, Resource
-from auditor_resources.translate._aws import in_block, settings
+from auditor_resources.translate._aws import attached, in_block, policy, settings
 from auditor_resources.translate._base import (
     Answer,
     Context,
@@ -24,8 +24,11 @@ from auditor_resources.translate._base import (
 )
 from auditor_resources.translate._network import blocks_of_addresses
 from auditor_resources.translate._policy import shown
-from auditor_resources.translate._tables import among, either, off, on, tables
+from auditor_resources.translate._tables import among, either, has, off, on, tables, when
 
+_MAINTAINED = ("LATEST", "1.4.0")
+"""Versions of the Fargate platform whose revisions AWS rolls out (ECS developer guide, *Fargate
+platform versions for Linux*)."""
 _LOG_TYPES = {"api", "audit", "authenticator", "controllerManager", "scheduler"}
 
 
@@ -95,7 +98,12 @@ tables(
     "aws_ecs_service",
     "aws_ecs_task_set",
     subject="ECS service",
-    settings={"no_public_ip": off("network_configuration.assign_public_ip", True)},
+    settings={
+        "no_public_ip": off("network_configuration.assign_public_ip", True),
+        "automatic_minor_upgrades": when(
+            "launch_type", ("FARGATE",), among("platform_version", _MAINTAINED, True), "EC2"
+        ),
+    },
 )
 
 
@@ -116,6 +124,7 @@ def eks_cluster(resource: Resource, context: Context) -> Iterator[Fact]:
         "cluster_endpoint_restricted": either((private, restricted)),
         "control_plane_logs": _all_logs(body),
         "secrets_envelope_encryption": in_block(body, "encryption_config", _holds_secrets),
+        "deletion_guard": on("deletion_protection")(body),
     }
     yield from settings(context, resource, subject, answers)
 
@@ -186,7 +195,10 @@ def node_group(resource: Resource, context: Context) -> Iterator[Fact]:
 
 @translates("aws_ecr_repository")
 def repository(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A repository; scanning may also be set for the whole registry."""
+    """A repository; scanning may also be set for the whole registry.
+
+    A live repository holds its policies, which Terraform writes beside it.
+    """
     body, subject = resource.body, "ECR repository"
     answers = {
         "image_tags_immutable": among(
@@ -198,8 +210,15 @@ def repository(resource: Resource, context: Context) -> Iterator[Fact]:
                 _scanned_by_registry(text(body, "name").value, context),
             )
         ),
+        "lifecycle": either(
+            (
+                has("lifecycle_policy")(body),
+                attached(context, resource, "aws_ecr_lifecycle_policy", "repository", "name", "id"),
+            )
+        ),
     }
     yield from settings(context, resource, subject, answers)
+    yield from policy(context, resource, "ECR repository policy", "resource")
     key = in_block(body, "encryption_configuration", _repository_key, Answer("provider"))
     yield context.fact(DataStore, resource, subject, answers={"key": key})
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.facts import DataStore, Fact
+from auditor.facts import DataStore, Fact, Unknown
 from auditor_resources.model import Body, Resource
-from auditor_resources.translate._base import Answer, Context, flag, number, text, translates
+from auditor_resources.translate._base import (
+    Answer,
+    Context,
+    flag,
+    number,
+    text,
+    texts,
+    translates,
+)
 from auditor_resources.translate._tables import (
     always,
     among,
@@ -16,11 +24,12 @@ from auditor_resources.translate._tables import (
     holds,
     key,
     on,
+    table,
     tables,
     unless,
     when,
 )
-from auditor_resources.translate.aws_rds import ca_current
+from auditor_resources.translate.aws_rds import ca_current, own_name, tags_copied
 
 tables(
     "aws_docdb_cluster",
@@ -29,6 +38,7 @@ tables(
     key=key("kms_key_id"),
     backup_days=days("backup_retention_period", 1),
     deletion_protection=on("deletion_protection"),
+    multi_zone=on("multi_az", None),
     settings={"service_logs": holds("enabled_cloudwatch_logs_exports")},
     product="amazon-documentdb",
 )
@@ -37,19 +47,31 @@ tables(
     subject="DocumentDB instance",
     settings={"database_ca_current": ca_current},
 )
-tables(
-    "aws_neptune_cluster",
-    subject="Neptune cluster",
+_neptune = table(
+    "Neptune cluster",
     encrypted=on("storage_encrypted"),
     key=key("kms_key_arn"),
     backup_days=days("backup_retention_period", 1),
     deletion_protection=on("deletion_protection"),
+    multi_zone=on("multi_az", None),
     settings={
         "database_iam_authentication": on("iam_database_authentication_enabled"),
         "service_logs": holds("enable_cloudwatch_logs_exports", "audit"),
     },
     product="amazon-neptune",
 )
+
+
+@translates("aws_neptune_cluster")
+def neptune(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A cluster. In how many zones its instances lie (``multi_az``) is told of live ones only,
+    here and of DocumentDB."""
+    yield from _neptune(resource, context)
+    yield from tags_copied(
+        resource, context, "Neptune cluster", "snapshots", "copy_tags_to_snapshot"
+    )
+
+
 tables(
     "aws_neptune_cluster_instance",
     subject="Neptune instance",
@@ -94,11 +116,27 @@ tables(
     point_in_time_recovery=on("point_in_time_recovery.enabled", None),
 )
 tables("aws_dynamodb_resource_policy", subject="DynamoDB policy", policy="policy")
+
+
+def _nodes_apart(body: Body) -> Answer:
+    """Say whether the nodes lie in several zones; AWS spreads them where no zones are named
+    (*Amazon DAX*, CreateCluster)."""
+    if number(body, "replication_factor", None).value == 1:
+        return Answer(False, body.place_of("replication_factor"))
+    zones = texts(body, "availability_zones")
+    if zones is None or isinstance(zones, Unknown):
+        return Answer(True if zones is None else zones, body.place_of("availability_zones"))
+    known = {zone for zone in zones if isinstance(zone, str)}
+    hole = next((zone for zone in zones if isinstance(zone, Unknown)), False)
+    return Answer(True if len(known) > 1 else hole, body.place_of("availability_zones"))
+
+
 tables(
     "aws_dax_cluster",
     subject="DAX cluster",
     encrypted=on("server_side_encryption.enabled"),
     encrypted_in_transit=among("cluster_endpoint_encryption_type", ("TLS",)),
+    multi_zone=_nodes_apart,
 )
 
 _REDIS = {"redis": "amazon-elasticache-redis"}
@@ -125,6 +163,12 @@ def replication_group(resource: Resource, context: Context) -> Iterator[Fact]:
     yield context.fact(DataStore, resource, subject, answers=answers)
     upgrades = flag(body, "auto_minor_version_upgrade", True)
     yield context.setting(resource, subject, "automatic_minor_upgrades", upgrades)
+    for name, answer in {
+        "authentication_required": has("auth_token", "user_group_ids")(body),
+        "redundant": on("automatic_failover_enabled")(body),
+    }.items():
+        if not (secondary and answer.value is False):
+            yield context.setting(resource, subject, name, answer)
     if not valkey:
         version = text(body, "engine_version")
         yield from component(resource, context, subject, _REDIS["redis"], version)
@@ -204,3 +248,14 @@ tables(
     encrypted=on("at_rest_encryption_enabled"),
     encrypted_in_transit=on("transit_encryption_enabled"),
 )
+
+
+@translates("aws_redshift_cluster")
+def redshift(resource: Resource, context: Context) -> Iterator[Fact]:
+    """Who administers a warehouse, and which way its traffic with S3 goes."""
+    subject = "Redshift cluster"
+    named = own_name("master_username")(resource.body)
+    if named.value is not None:
+        yield context.setting(resource, subject, "own_administrator_name", named)
+    routed = on("enhanced_vpc_routing")(resource.body)
+    yield context.setting(resource, subject, "private_network", routed, "enhanced_routing")

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.facts import DataStore, Fact, TlsListener, Unknown
-from auditor_resources import model
 from auditor_resources.model import Body, Resource
-from auditor_resources.translate._aws import attached, inverted, only_when, settings, unread
+from auditor_resources.translate._aws import (
+    attached,
+    in_block,
+    inverted,
+    only_when,
+    settings,
+    unread,
+)
 from auditor_resources.translate._base import (
     Answer,
     Context,
@@ -18,8 +24,7 @@ from auditor_resources.translate._base import (
     translates,
     unknown,
 )
-from auditor_resources.translate._network import elements
-from auditor_resources.translate._tables import either, has, tables
+from auditor_resources.translate._tables import either, has, holds, on, referent, tables, word
 from auditor_resources.translate.aws_certificates import written
 from auditor_resources.translate.aws_load_balancers import web_firewall
 
@@ -48,6 +53,9 @@ def distribution(resource: Resource, context: Context) -> Iterator[Fact]:
     answers = {
         "access_log": either((present(body, "logging_config"), delivered)),
         "web_firewall": present(body, "web_acl_id"),
+        "redundant": present(body, "origin_group"),
+        "root_object": present(body, "default_root_object"),
+        **_viewer_switches(body),
     }
     yield from settings(context, resource, _CLOUDFRONT, answers)
 
@@ -87,30 +95,86 @@ def _viewer_certificate(resource: Resource, context: Context) -> Fact:
     )
 
 
+def _viewer_switches(body: Body) -> dict[str, Answer]:
+    """How TLS is spoken with viewers; with CloudFront's own certificate nothing is chosen."""
+    part = "viewer_certificate.cloudfront_default_certificate"
+    shared = on(part)(body).value
+    policy = word("viewer_certificate.minimum_protocol_version", "TLSv1")(body)
+    served = word("viewer_certificate.ssl_support_method")(body)
+    own = True if shared is False else None if shared is True else shared
+    return {
+        "post_quantum": only_when(own, policy.map(lambda name: name.endswith("_2025"))),
+        "sni_only": only_when(own, served.map(lambda method: method == "sni-only")),
+    }
+
+
 _ORIGIN_VERSIONS = ("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2")
 """As ``origin_ssl_protocols`` spells them, lowest first."""
 
 
 def _origins(resource: Resource, context: Context) -> Iterator[Fact]:
-    """The lowest version offered to each origin that CloudFront may speak TLS to."""
+    """How each server is spoken to: in the clear, or with which version at least; and whether
+    a bucket answers others than CloudFront, too."""
     for index, origin in enumerate(resource.body.blocks("origin")):
+        part = f"origin[{index}]"
         custom = origin.block("custom_origin_config")
-        if custom is None or text(custom, "origin_protocol_policy").value == "http-only":
+        if custom is None:
+            if _is_bucket(origin):
+                answer = present(origin, "origin_access_control_id")
+                yield context.setting(
+                    resource, "CloudFront origin", "origin_access_controlled", answer, part
+                )
             continue
+        policy = text(custom, "origin_protocol_policy")
+        plain = policy.map(lambda value: value == "http-only")
+        if policy.value == "match-viewer":
+            plain = Answer(_plain_viewers(resource.body, origin), policy.place)
         spoken, place = (
             texts(custom, "origin_ssl_protocols"),
             custom.place_of("origin_ssl_protocols"),
         )
-        if spoken is None:
-            continue
-        lowest = spoken if isinstance(spoken, Unknown) else _lowest(spoken)
+        lowest = _lowest(spoken) if isinstance(spoken, tuple) else spoken
+        encrypted = policy.value != "http-only"
         yield context.fact(
             TlsListener,
             resource,
             "CloudFront's connection to an origin",
-            part=f"origin[{index}]",
-            answers={"minimum_version": Answer(lowest, place)},
+            part=part,
+            answers={
+                "plain": plain,
+                "minimum_version": Answer(lowest if encrypted else None, place),
+            },
         )
+
+
+def _is_bucket(origin: Body) -> bool:
+    """Whether an origin without settings for servers is a bucket, rather than in a VPC."""
+    return (
+        origin.hole("custom_origin_config") is None
+        and origin.block("vpc_origin_config") is None
+        and origin.hole("vpc_origin_config") is None
+    )
+
+
+def _plain_viewers(body: Body, origin: Body) -> bool | Unknown:
+    """Whether viewers may connect without TLS where requests go to this origin."""
+    own = text(origin, "origin_id").value
+    doubt: Unknown | None = None
+    for name in _BEHAVIOURS:
+        doubt = doubt or unread(body, name)
+        for block in body.blocks(name):
+            target = text(block, "target_origin_id").value
+            allowed = text(block, "viewer_protocol_policy").value
+            known = isinstance(own, str) and isinstance(target, str)
+            if known and target != own:
+                continue
+            if isinstance(allowed, Unknown):
+                doubt = doubt or allowed
+            elif allowed == "allow-all":
+                if known:
+                    return True
+                doubt = doubt or Unknown("the behaviours of this origin are not known")
+    return doubt or False
 
 
 def _lowest(spoken: tuple[str | Unknown, ...]) -> str | Unknown | None:
@@ -142,16 +206,28 @@ def stage(resource: Resource, context: Context) -> Iterator[Fact]:
     yield context.fact(TlsListener, resource, subject, answers={"client_certificate": client})
 
 
+_API = "aws_api_gateway_rest_api"
+
+
 def _public(stage_resource: Resource, context: Context) -> bool | Unknown:
-    value = stage_resource.body.get("rest_api_id")
-    for ref in value.refs if isinstance(value, model.Unknown) else ():
-        api = context.estate.at(ref)
-        block = api.body.block("endpoint_configuration") if api is not None else None
-        if block is not None:
-            kinds = elements(block, "types")
-            hole = next((kind for kind in kinds if isinstance(kind, model.Unknown)), None)
-            return unknown(hole) if hole is not None else "PRIVATE" not in kinds
-    return True
+    api = referent(context, stage_resource, "rest_api_id", (_API,), "id")
+    private = False if api is None else _private(api.body).value
+    return private if isinstance(private, Unknown) else not private
+
+
+def _private(body: Body) -> Answer:
+    return in_block(
+        body,
+        "endpoint_configuration",
+        lambda block: holds("types", "PRIVATE")(block),
+        Answer(False),
+    )
+
+
+@translates(_API)
+def rest_api(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A REST API, which everybody reaches unless it is made private."""
+    yield context.setting(resource, "REST API", "internal_only", _private(resource.body))
 
 
 tables(
@@ -203,6 +279,9 @@ def route(resource: Resource, context: Context) -> Iterator[Fact]:
 def domain(resource: Resource, context: Context) -> Iterator[Fact]:
     """A custom domain of REST APIs; without a policy AWS accepts TLS 1.0."""
     yield _domain(resource, context, resource.body, "TLS_1_0")
+    policy = text(resource.body, "security_policy", "TLS_1_0")
+    quantum = policy.map(lambda name: "_PQ_" in name)
+    yield context.setting(resource, "API Gateway domain", "post_quantum", quantum)
     if present(resource.body, "certificate_body").value is True:
         yield written(resource, context, "API Gateway domain certificate", Answer("manual"))
 

@@ -197,14 +197,17 @@ def _documents(group_: Resource, context: Context) -> Iterator[tuple[Resource, m
             yield attachment_, arn
 
 
-def assumed_with_mfa(document: model.Value) -> bool | Unknown | None:
+def assumed_with_mfa(document: model.Value) -> bool | None:
     """Say whether a policy lets its user assume roles only with a second factor.
 
     None when it is not about assuming roles.
     """
     found = grants(document)
-    if isinstance(found, Unknown):
-        return None
+    return None if isinstance(found, Unknown) else assumed_with_mfa_by(found)
+
+
+def assumed_with_mfa_by(found: tuple[Grant, ...]) -> bool | None:
+    """Say the same of a policy that is read already."""
     assuming = [
         grant
         for grant in found
@@ -236,6 +239,9 @@ def _names_mfa(document: model.Value) -> bool | Unknown:
     if isinstance(document, model.Unknown) and not isinstance(document, model.Partial | model.Json):
         return unknown(document)
     found = grants(document)
-    if isinstance(found, Unknown):
-        return found
+    return found if isinstance(found, Unknown) else asks_for_mfa(found)
+
+
+def asks_for_mfa(found: tuple[Grant, ...]) -> bool:
+    """Say whether any statement of a policy hangs on a second factor."""
     return any(_conditioned(grant) for grant in found)

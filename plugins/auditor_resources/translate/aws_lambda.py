@@ -15,7 +15,7 @@ from auditor.facts import (
     Unknown,
 )
 from auditor_resources.model import Body, Resource
-from auditor_resources.translate._aws import only_when, settings
+from auditor_resources.translate._aws import in_block, inverted, only_when, policy, settings
 from auditor_resources.translate._base import (
     Answer,
     Context,
@@ -25,7 +25,7 @@ from auditor_resources.translate._base import (
     translates,
 )
 from auditor_resources.translate._policy import ACCOUNT, account_root, shown
-from auditor_resources.translate._tables import among
+from auditor_resources.translate._tables import among, either, has, holds
 from auditor_resources.translate.aws_containers import image_name
 
 _CONDITIONS = {
@@ -41,7 +41,10 @@ _CONDITIONS = {
 
 @translates("aws_lambda_function")
 def function(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A function: its runtime, or the image it runs; mode PassThrough leaves tracing to callers."""
+    """A function: its runtime, or the image it runs; mode PassThrough leaves tracing to callers.
+
+    A live function holds its own policy, which Terraform writes as permissions beside it.
+    """
     body, subject = resource.body, "Lambda function"
     runtime = text(body, "runtime")
     if runtime.value is not None:
@@ -52,18 +55,44 @@ def function(resource: Resource, context: Context) -> Iterator[Fact]:
         image = Answer(image_name(body.get("image_uri")), body.place_of("image_uri"))
         yield context.fact(ImageReference, resource, subject, answers={"image": image})
     traced = among("tracing_config.mode", ("Active",))(body)
-    yield from settings(context, resource, subject, {"tracing": traced})
+    answers = {
+        "tracing": traced,
+        "dead_letter_queue": either(
+            (has("dead_letter_config.target_arn")(body), _failures_kept(resource, context))
+        ),
+        "private_network": has("vpc_config")(body),
+    }
+    yield from settings(context, resource, subject, answers)
+    yield from policy(context, resource, "Lambda permission", "resource")
     key = only_when(present(body, "environment").value, customer_key(body, "kms_key_arn"))
     yield context.fact(
         DataStore, resource, "environment of a Lambda function", answers={"key": key}
     )
 
 
+def _failures_kept(resource: Resource, context: Context) -> Answer:
+    """Say whether events that fail go somewhere by a setting beside the function."""
+    kind, by = "aws_lambda_function_event_invoke_config", "function_name"
+    kept = has("destination_config.on_failure.destination")
+    found = context.linked(resource, kind, by, "function_name", "arn")
+    answer = either(kept(item.body) for item in found)
+    return answer if answer.value else Answer(context.loose(kind, by) or False)
+
+
 @translates("aws_lambda_function_url")
 def function_url(resource: Resource, context: Context) -> Iterator[Fact]:
-    """Whether callers of a function's own URL must sign in."""
+    """Whether callers of a function's own URL must sign in, and which web sites may call it:
+    none by a browser unless some are named."""
     signed = text(resource.body, "authorization_type").map(lambda value: value != "NONE")
-    yield from settings(context, resource, "Lambda function URL", {"api_authentication": signed})
+    answers = {
+        "api_authentication": signed,
+        "origins_limited": in_block(resource.body, "cors", _limited, Answer(None)),
+    }
+    yield from settings(context, resource, "Lambda function URL", answers)
+
+
+def _limited(cors: Body) -> Answer:
+    return inverted(holds("allow_origins", "*")(cors))
 
 
 @translates("aws_lambda_permission", "aws_lambda_layer_version_permission")

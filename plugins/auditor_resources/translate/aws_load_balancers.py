@@ -26,7 +26,7 @@ from auditor_resources.translate._base import (
     translates,
     unknown,
 )
-from auditor_resources.translate._tables import either, every
+from auditor_resources.translate._tables import among, either, every
 
 DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
 """What AWS takes for a listener made by API without a policy, as Terraform does."""
@@ -51,18 +51,57 @@ def balancer(resource: Resource, context: Context) -> Iterator[Fact]:
     body = resource.body
     kind = text(body, "load_balancer_type", "application")
     application = kind.map(lambda value: value == "application").value
-    public = inverted(flag(body, "internal", False)).value
+    internal = flag(body, "internal", False)
+    public = inverted(internal).value
+    fronted = kind.map(lambda value: value != "gateway").value
     answers = {
-        "access_log": only_when(
-            kind.map(lambda value: value != "gateway").value, access_log(resource, False)
-        ),
+        "access_log": only_when(fronted, access_log(resource, False)),
         "drops_invalid_headers": only_when(
             application, flag(body, "drop_invalid_header_fields", False)
         ),
         "deletion_protection": flag(body, "enable_deletion_protection", False),
         "web_firewall": only_when(application, only_when(public, web_firewall(context, resource))),
+        "cross_zone": _cross_zone(body, application),
+        "internal_only": only_when(fronted, internal),
+        "several_zones": spread(body, "subnets", "subnet_mapping"),
+        "strict_requests": only_when(application, strict_requests(body)),
     }
     yield from settings(context, resource, "load balancer", answers)
+
+
+def _cross_zone(body: Body, application: Any) -> Answer:
+    """Application balancers spread over all zones, whatever is set."""
+    if application is True:
+        return Answer(True)
+    answer = flag(body, "enable_cross_zone_load_balancing", False)
+    if isinstance(application, Unknown) and answer.value is not True:
+        return Answer(application, answer.place)
+    return answer
+
+
+def strict_requests(body: Body) -> Answer:
+    """Say whether requests that servers may read in two ways are refused or defused."""
+    return among("desync_mitigation_mode", ("defensive", "strictest"), True)(body)
+
+
+def spread(body: Body, *names: str) -> Answer:
+    """Say whether any of these lists or blocks names more than one place: each zone takes one.
+
+    None when nothing is named.
+    """
+    hole: Answer | None = None
+    for name in names:
+        place = body.place_of(name)
+        value = body.get(name)
+        number = len(value) if isinstance(value, list) else len(body.blocks(name))
+        if number > 1:
+            return Answer(True, place)
+        doubt = value if isinstance(value, model.Unknown) else body.unresolved.get(name)
+        if doubt is not None:
+            hole = hole or Answer(unknown(doubt), place)
+        elif number:
+            return hole or Answer(False, place)
+    return hole or Answer(None)
 
 
 @translates("aws_lb_listener", "aws_alb_listener")
@@ -92,6 +131,11 @@ def listener(resource: Resource, context: Context) -> Iterator[Fact]:
         "load balancer listener",
         answers={"plain": plain, "policy": policy},
     )
+    answers = {
+        "post_quantum": policy.map(lambda name: "-PQ-" in name),
+        "validated_cryptography": policy.map(lambda name: "FIPS" in name),
+    }
+    yield from settings(context, resource, "load balancer listener", answers)
 
 
 def _serves(resource: Resource) -> bool | Unknown:
@@ -119,13 +163,24 @@ def classic(resource: Resource, context: Context) -> Iterator[Fact]:
     Its TCP listeners hand on what is sent in the clear, so they count as plain.
     """
     subject = "classic load balancer"
-    yield context.setting(resource, subject, "access_log", access_log(resource, True))
+    body = resource.body
+    answers = {
+        "access_log": access_log(resource, True),
+        "connection_draining": flag(body, "connection_draining", False),
+        "cross_zone": flag(body, "cross_zone_load_balancing", True),
+        "internal_only": flag(body, "internal", False),
+        "several_zones": spread(body, "subnets", "availability_zones"),
+        "strict_requests": strict_requests(body),
+    }
+    yield from settings(context, resource, subject, answers)
     own_policy = _has_policy(resource, context)
     for index, block in enumerate(resource.body.blocks("listener")):
         protocol = text(block, "lb_protocol")
         encrypted = protocol.map(lambda value: value.lower() in ("https", "ssl"))
-        policy = Answer(None)
-        if encrypted.value is True and not own_policy:
+        policy = minimum = Answer(None)
+        if encrypted.value is True and (block.blocks(_OWN) or unread(block, _OWN)):
+            policy, minimum = _negotiated(block, _OWN)
+        elif encrypted.value is True and not own_policy:
             policy = Answer(DEFAULT_POLICY)
         yield context.fact(
             TlsListener,
@@ -134,6 +189,7 @@ def classic(resource: Resource, context: Context) -> Iterator[Fact]:
             part=f"listener[{index}]",
             answers={
                 "plain": Answer(inverted(encrypted).value, protocol.place or block.place),
+                "minimum_version": minimum,
                 "policy": policy,
             },
         )
@@ -146,6 +202,10 @@ def classic(resource: Resource, context: Context) -> Iterator[Fact]:
             part="listener",
             plain=reason,
         )
+
+
+_OWN = "policy_attribute"
+"""Blocks of a live listener that say what its policy allows; Terraform keeps them elsewhere."""
 
 
 def _has_policy(resource: Resource, context: Context) -> bool:
@@ -179,7 +239,7 @@ def negotiation(resource: Resource, context: Context) -> Iterator[Fact]:
         if isinstance(kind, str) and kind != "SSLNegotiationPolicyType":
             return
     subject = "classic load balancer TLS policy"
-    policy, minimum = _negotiated(resource, block)
+    policy, minimum = _negotiated(resource.body, block)
     answers = {"minimum_version": minimum, "policy": policy}
     yield context.fact(TlsListener, resource, subject, answers=answers)
     ciphers = [_strong(attribute) for attribute in resource.body.blocks(block)]
@@ -199,17 +259,17 @@ def _strong(attribute: Body) -> Answer:
     return on.map(lambda value: not (value and _BROKEN.search(name)))
 
 
-def _negotiated(resource: Resource, block: str) -> tuple[Answer, Answer]:
+def _negotiated(body: Body, block: str) -> tuple[Answer, Answer]:
     """Return the named policy, or else the lowest version that is switched on."""
-    place = resource.body.place_of(block)
+    place = body.place_of(block)
     values: dict[Any, model.Value] = {}
-    for attribute in resource.body.blocks(block):
+    for attribute in body.blocks(block):
         name = raw(attribute, "name")
         if isinstance(name.value, Unknown):
             return Answer(None), name
         if isinstance(name.value, str):
             values[name.value] = raw(attribute, "value").value
-    hole = resource.body.hole(block)
+    hole = body.hole(block)
     if hole is not None:
         return Answer(None), Answer(unknown(hole), place)
     reference = values.get("Reference-Security-Policy")

@@ -15,7 +15,7 @@ from auditor_resources.translate._base import (
     present,
     translates,
 )
-from auditor_resources.translate._tables import either
+from auditor_resources.translate._tables import among, either, tables, when
 
 
 @translates("aws_sns_topic")
@@ -27,6 +27,13 @@ def topic(resource: Resource, context: Context) -> Iterator[Fact]:
     }
     yield context.fact(DataStore, resource, "SNS topic", answers=answers)
     yield from policy(context, resource, "SNS topic", "resource")
+
+
+tables(
+    "aws_sns_topic_subscription",
+    subject="SNS subscription",
+    encrypted_in_transit=when("protocol", ("http", "https"), among("protocol", ("https",))),
+)
 
 
 @translates("aws_sqs_queue")

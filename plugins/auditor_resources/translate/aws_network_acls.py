@@ -53,11 +53,13 @@ def acl(resource: Resource, context: Context) -> Iterator[Fact]:
             at = f"{name}[{index}]"
             rank = "rule_no" if block.get("rule_no") is not None else "rule_number"
             rules.append(_rule(block, direction, at, "action", rank))
-            places[at] = Place(*block.place)
+            if block.place.file:
+                places[at] = Place(*block.place)
         reason = unread(resource.body, name)
         if reason is not None:
             rules.append(unread_rule(direction, name, reason))
-            places[name] = Place(*resource.body.place_of(name))
+            if resource.place.file:
+                places[name] = Place(*resource.body.place_of(name))
     yield Firewall(
         origin=context.origin(resource),
         subject="network ACL",

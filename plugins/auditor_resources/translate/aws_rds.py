@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from auditor.facts import DataStore, Fact, Unknown
+from auditor.facts import Component, DataStore, Fact, Unknown
 from auditor_resources.model import Body, Resource
 from auditor_resources.translate._base import Answer, Context, flag, text, translates
 from auditor_resources.translate._tables import (
@@ -31,6 +31,9 @@ PRODUCTS = {
 _SIGN_IN = ("postgres", "mysql", "mariadb", "aurora", "aurora-mysql", "aurora-postgresql")
 """Engines that can sign callers in by IAM."""
 
+_DEFAULT_NAMES = ("admin", "awsuser", "postgres", "root", "sa")
+"""Names of the first administrator that the consoles propose, or that the engines have."""
+
 _DATED_CA = re.compile(r"rds-ca-20\d\d")
 _CURRENT_CA = re.compile(r"rds-ca-[a-z0-9-]*g[1-9]\d*")
 
@@ -54,6 +57,45 @@ def ca_current(body: Body) -> Answer:
     return Answer(Unknown("ca_cert_identifier names an unknown authority"), answer.place)
 
 
+def own_name(attribute: str) -> Reader:
+    """Say whether the first administrator has a name of the customer's choice."""
+
+    def reader(body: Body) -> Answer:
+        return text(body, attribute).map(lambda value: value.lower() not in _DEFAULT_NAMES)
+
+    return reader
+
+
+def tags_copied(
+    resource: Resource, context: Context, subject: str, part: str, attribute: str
+) -> Iterator[Fact]:
+    """Yield whether copies of this kind carry the tags of the original."""
+    answer = on(attribute)(resource.body)
+    if answer.value is not None:
+        yield context.setting(resource, subject, "tags_copied", answer, part)
+
+
+def engine(resource: Resource, context: Context, subject: str) -> Iterator[Fact]:
+    """Yield the engine in its version. Whether it is kept beyond its standard support by now
+    (``beyond_standard_support``) is told of live databases only."""
+    body = resource.body
+    name = text(body, "engine").value
+    product = PRODUCTS.get(name.lower(), "") if isinstance(name, str) else ""
+    version = text(body, "engine_version")
+    if product and version.value is not None:
+        answers = {
+            "version": version,
+            "extended_support": on("beyond_standard_support", None)(body),
+        }
+        yield context.fact(Component, resource, subject, answers=answers, product=product)
+
+
+def _monitored(body: Body) -> Answer:
+    """Say whether Enhanced Monitoring samples the operating system; it is off unless an interval
+    is set."""
+    return days("monitoring_interval", 0)(body).map(lambda seconds: seconds > 0)
+
+
 _iam: Reader = when("engine", _SIGN_IN, on("iam_database_authentication_enabled"))
 _instance = table(
     "RDS instance",
@@ -62,8 +104,9 @@ _instance = table(
         "automatic_minor_upgrades": on("auto_minor_version_upgrade", True),
         "database_ca_current": ca_current,
         "service_logs": holds("enabled_cloudwatch_logs_exports"),
+        "detailed_monitoring": _monitored,
+        "own_administrator_name": own_name("username"),
     },
-    product=PRODUCTS,
 )
 _instance_store: Mapping[str, Reader] = {
     "public": on("publicly_accessible"),
@@ -93,6 +136,8 @@ def instance(resource: Resource, context: Context) -> Iterator[Fact]:
         answers["encrypted"] = _replicated(resource, context)
     yield context.fact(DataStore, resource, "RDS instance", answers=answers)
     yield from _instance(resource, context)
+    yield from engine(resource, context, "RDS instance")
+    yield from tags_copied(resource, context, "RDS instance", "snapshots", "copy_tags_to_snapshot")
     yield from _insights(resource, context, "RDS instance")
 
 
@@ -115,18 +160,18 @@ def _cluster_encrypted(body: Body) -> Answer:
     return flag(body, "storage_encrypted", serverless)
 
 
-tables(
-    "aws_rds_cluster",
-    subject="RDS cluster",
+_cluster = table(
+    "RDS cluster",
     encrypted=_cluster_encrypted,
     key=key("kms_key_id"),
     backup_days=days("backup_retention_period", 1),
     deletion_protection=on("deletion_protection"),
+    multi_zone=on("multi_az", None),
     settings={
         "database_iam_authentication": _iam,
         "service_logs": holds("enabled_cloudwatch_logs_exports"),
+        "own_administrator_name": own_name("master_username"),
     },
-    product=PRODUCTS,
 )
 _cluster_instance = table(
     "RDS cluster instance",
@@ -134,15 +179,24 @@ _cluster_instance = table(
     settings={
         "automatic_minor_upgrades": on("auto_minor_version_upgrade", True),
         "database_ca_current": ca_current,
+        "detailed_monitoring": _monitored,
     },
-    product=PRODUCTS,
 )
+
+
+@translates("aws_rds_cluster")
+def cluster(resource: Resource, context: Context) -> Iterator[Fact]:
+    """A cluster. In how many zones its instances lie (``multi_az``) is told of live ones only."""
+    yield from _cluster(resource, context)
+    yield from engine(resource, context, "RDS cluster")
+    yield from tags_copied(resource, context, "RDS cluster", "snapshots", "copy_tags_to_snapshot")
 
 
 @translates("aws_rds_cluster_instance")
 def cluster_instance(resource: Resource, context: Context) -> Iterator[Fact]:
     """An instance of a cluster; storage and backups belong to the cluster."""
     yield from _cluster_instance(resource, context)
+    yield from engine(resource, context, "RDS cluster instance")
     yield from _insights(resource, context, "RDS cluster instance")
 
 
@@ -242,11 +296,43 @@ def parameter(body: Body, names: tuple[str, ...]) -> Answer:
 _FORCED = ("1", "on", "true", "enabled", "tls1.2+", "tls1.3+", "fips-140-3")
 
 
-def _forced(*names: str, default: bool | None) -> Reader:
+_FAMILY = re.compile(r"([a-z-]+?)-?(\d+)(?:\.(\d+))?(?:\.\d+)*")
+_OFF_BEFORE = {
+    "postgres": (15, 0),
+    "aurora-postgresql": (17, 0),
+    "mysql": (8, 1),
+    "aurora-mysql": (8, 1),
+    "mariadb": (11, 0),
+    "redshift": (2, 0),
+}
+"""First version whose parameter groups may turn plain connections away unasked; before, none
+does (*Using SSL/TLS* of each engine in the user guides of RDS, Aurora and Redshift)."""
+_ON_SINCE = {"postgres": (15, 0), "aurora-postgresql": (17, 0), "redshift": (2, 0)}
+"""First version that does so for certain."""
+
+
+def _family_forces(body: Body) -> Answer:
+    """Say whether the family of a parameter group turns plain connections away unasked; None
+    where that is not known."""
+    family = text(body, "family")
+    if not isinstance(family.value, str):
+        return Answer(family.value, family.place)
+    if family.value.startswith("sqlserver-"):
+        return Answer(False)
+    found = _FAMILY.fullmatch(family.value)
+    if found is None:
+        return Answer(None)
+    name, version = found[1], (int(found[2]), int(found[3] or 0))
+    if name in _OFF_BEFORE and version < _OFF_BEFORE[name]:
+        return Answer(False)
+    return Answer(True if name in _ON_SINCE and version >= _ON_SINCE[name] else None)
+
+
+def _forced(*names: str, default: Reader) -> Reader:
     def reader(body: Body) -> Answer:
         answer = parameter(body, names)
         if answer.value is None:
-            return Answer(default)
+            return default(body)
         return answer.map(lambda value: value.lower() in _FORCED)
 
     return reader
@@ -264,21 +350,23 @@ tables(
     "aws_db_parameter_group",
     "aws_rds_cluster_parameter_group",
     subject="RDS parameter group",
-    encrypted_in_transit=_forced("rds.force_ssl", "require_secure_transport", default=None),
+    encrypted_in_transit=_forced(
+        "rds.force_ssl", "require_secure_transport", default=_family_forces
+    ),
 )
 tables(
     "aws_docdb_cluster_parameter_group",
     subject="DocumentDB parameter group",
-    encrypted_in_transit=_forced("tls", default=True),
+    encrypted_in_transit=_forced("tls", default=always(True)),
     settings={"service_logs": _audited},
 )
 tables(
     "aws_neptune_cluster_parameter_group",
     subject="Neptune parameter group",
-    encrypted_in_transit=_forced("neptune_enforce_ssl", default=True),
+    encrypted_in_transit=_forced("neptune_enforce_ssl", default=always(True)),
 )
 tables(
     "aws_redshift_parameter_group",
     subject="Redshift parameter group",
-    encrypted_in_transit=_forced("require_ssl", default=False),
+    encrypted_in_transit=_forced("require_ssl", default=_family_forces),
 )

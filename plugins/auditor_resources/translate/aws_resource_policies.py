@@ -16,7 +16,10 @@ _POLICIES = {
     "aws_ecr_registry_policy": ("ECR registry policy", "policy"),
     "aws_ecr_repository_policy": ("ECR repository policy", "policy"),
     "aws_kms_key_policy": ("KMS key policy", "policy"),
+    "aws_schemas_registry_policy": ("schema registry policy", "policy"),
     "aws_secretsmanager_secret_policy": ("Secrets Manager secret policy", "policy"),
+    "aws_ses_identity_policy": ("SES identity policy", "policy"),
+    "aws_sesv2_email_identity_policy": ("SES identity policy", "policy"),
     "aws_sns_topic_policy": ("SNS topic policy", "policy"),
     "aws_sqs_queue_policy": ("SQS queue policy", "policy"),
 }

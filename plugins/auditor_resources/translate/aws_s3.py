@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from auditor.facts import DataStore, Fact, Unknown
 from auditor_resources.model import Body, Resource
-from auditor_resources.translate._aws import policy
+from auditor_resources.translate._aws import not_asked, only_when, policy
 from auditor_resources.translate._aws_s3_policy import denies_plain
 from auditor_resources.translate._base import (
     Answer,
@@ -23,6 +23,7 @@ from auditor_resources.translate._base import (
     translates,
     unknown,
 )
+from auditor_resources.translate._columns import over
 from auditor_resources.translate._tables import (
     among,
     either,
@@ -51,17 +52,23 @@ _Reading: TypeAlias = Callable[[Body, str], Answer]
 
 _versioned = among("versioning_configuration.status", ("Enabled",))
 _mfa_delete = among("versioning_configuration.mfa_delete", ("Enabled",))
+_in_force = among("status", ("Enabled",))
+_locked = among("object_lock_enabled", ("Enabled",), True)
 
 
 @translates("aws_s3_bucket")
 def bucket(resource: Resource, context: Context) -> Iterator[Fact]:
-    """One store, its switches, and the policy that older syntax writes into the bucket."""
+    """One store, its switches, and what older syntax, or a live account, puts inside the bucket.
+
+    What becomes of old versions is asked where there are any.
+    """
+    versioned = _joined(resource, context, "versioning", _is_versioned)
     answers = {
         "encrypted": Answer(True),
         "key": _joined(
             resource, context, "server_side_encryption_configuration", _key, absent="provider"
         ),
-        "versioned": _joined(resource, context, "versioning", _is_versioned),
+        "versioned": versioned,
     }
     yield context.fact(DataStore, resource, BUCKET, answers=answers)
     yield from policy(context, resource, BUCKET, "resource")
@@ -71,8 +78,12 @@ def bucket(resource: Resource, context: Context) -> Iterator[Fact]:
         "acl_private": _bucket_acl(resource, context),
         "public_access_block": _joined(resource, context, "public_access_block", _guards),
         "secure_transport_required": _joined(resource, context, "policy", _denies_plain),
+        "acls_disabled": _joined(resource, context, "ownership_controls", _enforced, absent=None),
+        "lifecycle": only_when(versioned.value, _lifecycle(resource, context)),
+        "replicated": _joined(resource, context, "replication_configuration", _any_rule),
+        "object_lock": _object_lock(resource, context),
     }.items():
-        if answer.value is not None:
+        if answer.value is not None and not not_asked(answer):
             yield context.setting(resource, BUCKET, name, answer)
 
 
@@ -141,8 +152,53 @@ def _is_there(body: Body, topic: str) -> Answer:
     return present(body, topic) if topic else Answer(True, body.place)
 
 
-def _guards(body: Body, _: str) -> Answer:
-    return every(flag(body, name, False) for name in _BLOCKS)
+def _inside(body: Body, topic: str, read: Callable[[Body], Answer]) -> Answer:
+    """Read a satellite, or the inline block of this name."""
+    if not topic:
+        return read(body)
+    hole, block = body.hole(topic), body.block(topic)
+    if hole is not None or block is None:
+        return Answer(False if hole is None else unknown(hole), body.place_of(topic))
+    return read(block)
+
+
+def _guards(body: Body, topic: str) -> Answer:
+    return _inside(body, topic, lambda block: every(flag(block, name, False) for name in _BLOCKS))
+
+
+def _enforced(body: Body, topic: str) -> Answer:
+    """Say whether the bucket's owner owns every object, so that no ACL has a say."""
+    enforced = among("rule.object_ownership", ("BucketOwnerEnforced",))
+    return _inside(body, topic, enforced)
+
+
+def _any_rule(body: Body, topic: str) -> Answer:
+    """Say whether a rule is in force; older syntax has ``rules`` for ``rule``."""
+
+    def read(block: Body) -> Answer:
+        found = [*over(block, "rule", read=_in_force), *over(block, "rules", read=_in_force)]
+        return either([*found, Answer(False)])
+
+    return _inside(body, topic, read)
+
+
+def _lifecycle(resource: Resource, context: Context) -> Answer:
+    older = over(resource.body, "lifecycle_rule", read=on("enabled"))
+    return either([_joined(resource, context, "lifecycle_configuration", _any_rule), *older])
+
+
+def _object_lock(resource: Resource, context: Context) -> Answer:
+    return either(
+        [
+            flag(resource.body, "object_lock_enabled", False),
+            _joined(
+                resource,
+                context,
+                "object_lock_configuration",
+                lambda body, topic: _inside(body, topic, _locked),
+            ),
+        ]
+    )
 
 
 def _denies_plain(body: Body, _: str) -> Answer:
@@ -211,12 +267,15 @@ def _unless_ignored(resource: Resource, context: Context, private: Answer) -> An
     """Return the answer, or yes where the bucket's public access block ignores open ACLs."""
     if private.value is True:
         return private
+    hole = resource.body.hole("public_access_block")
+    inline = resource.body.blocks("public_access_block")
     blocks = _satellites(resource, context, "aws_s3_bucket_public_access_block")
-    if any(
-        item.exists is None and flag(item.body, "ignore_public_acls", False).value is True
-        for item in blocks
-    ):
+    bodies = [*inline, *(item.body for item in blocks if item.exists is None)]
+    ignored = either(flag(body, "ignore_public_acls", False) for body in bodies).value
+    if ignored is True:
         return Answer(True, private.place)
+    if hole is not None or isinstance(ignored, Unknown):
+        return Answer(ignored if hole is None else unknown(hole), private.place)
     return private
 
 

@@ -14,6 +14,7 @@ from auditor_resources.translate._base import Answer, Context, flag, text, trans
 from auditor_resources.translate._tables import (
     always,
     component,
+    days,
     either,
     every,
     key,
@@ -41,8 +42,19 @@ def domain(resource: Resource, context: Context) -> Iterator[Fact]:
         "node_to_node_encryption": on("node_to_node_encryption.enabled")(body),
         "service_logs": _published(body),
         "search_audit_log": _published(body, "AUDIT_LOGS"),
+        "fine_grained_access": on("advanced_security_options.enabled")(body),
+        "local_accounts_disabled": _no_local_accounts(body),
+        "federated_sign_in": either(
+            [
+                on("cognito_options.enabled")(body),
+                on("advanced_security_options.saml_options.enabled")(body),
+            ]
+        ),
     }.items():
-        yield context.setting(resource, subject, name, answer)
+        if answer.value is not None:
+            yield context.setting(resource, subject, name, answer)
+    for part, answer in _redundancy(body).items():
+        yield context.setting(resource, subject, "redundant", answer, part)
     listener = _listener(body, "domain_endpoint_options", enforced=True)
     yield context.fact(TlsListener, resource, subject, answers=listener)
     if not _in_network(body):
@@ -58,6 +70,34 @@ def _in_network(body: Body) -> bool:
     """Whether the domain stands in a VPC: then security groups say who may reach it, and a
     policy for everybody lets in nobody from outside (*OpenSearch Service*, VPC support)."""
     return bool(body.blocks("vpc_options"))
+
+
+def _no_local_accounts(body: Body) -> Answer:
+    """Say whether no accounts are kept inside; where access is not fine-grained there are none
+    and none is asked for."""
+    options = "advanced_security_options"
+    if on(f"{options}.enabled")(body).value is False:
+        return Answer(None)
+    return on(f"{options}.internal_user_database_enabled")(body).map(lambda inside: not inside)
+
+
+def _redundancy(body: Body) -> dict[str, Answer]:
+    """Say of data nodes and of dedicated masters whether the loss of one is borne: three of each,
+    the former in several zones (*Operational best practices for Amazon OpenSearch Service*)."""
+    options = "cluster_config"
+    data = every(
+        [
+            days(f"{options}.instance_count", 1)(body).map(lambda count: count >= 3),
+            on(f"{options}.zone_awareness_enabled")(body),
+        ]
+    )
+    masters = every(
+        [
+            on(f"{options}.dedicated_master_enabled")(body),
+            days(f"{options}.dedicated_master_count", 3)(body).map(lambda count: count >= 3),
+        ]
+    )
+    return {"data_nodes": data, "master_nodes": masters}
 
 
 def _published(body: Body, kind: str = "") -> Answer:

@@ -61,11 +61,13 @@ def group(resource: Resource, context: Context) -> Iterator[Fact]:
         for index, block in enumerate(resource.body.blocks(name)):
             at = f"{name}[{index}]"
             rules.append(_rule(block, direction, at, "protocol"))
-            places[at] = Place(*block.place)
+            if block.place.file:
+                places[at] = Place(*block.place)
         reason = unread(resource.body, name)
         if reason is not None:
             rules.append(unread_rule(direction, name, reason))
-            places[name] = Place(*resource.body.place_of(name))
+            if resource.place.file:
+                places[name] = Place(*resource.body.place_of(name))
     default = resource.type == "aws_default_security_group"
     hole = resource.body.hole("ingress") or resource.body.hole("egress")
     yield Firewall(

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from auditor.facts import DataStore, Fact
 from auditor_resources.model import Body, Resource
+from auditor_resources.translate._aws import unread
 from auditor_resources.translate._aws_disks import disk_encrypted, disks
-from auditor_resources.translate._base import Context, translates
+from auditor_resources.translate._base import Answer, Context, translates
 from auditor_resources.translate._tables import (
     Reader,
     always,
@@ -18,7 +19,9 @@ from auditor_resources.translate._tables import (
     key,
     on,
     tables,
+    word,
 )
+from auditor_resources.translate.aws_rds import tags_copied
 
 tables(
     "aws_ebs_volume",
@@ -65,6 +68,36 @@ tables(
 )
 tables("aws_efs_file_system_policy", subject="EFS file system policy", policy="policy")
 
+
+@translates("aws_efs_backup_policy")
+def efs_backups(resource: Resource, context: Context) -> Iterator[Fact]:
+    """Whether the file system that it belongs to is backed up daily."""
+    answer = among("backup_policy.status", ("ENABLED",))(resource.body)
+    yield context.setting(resource, "EFS file system", "backup_plan", answer)
+
+
+@translates("aws_efs_access_point")
+def access_point(resource: Resource, context: Context) -> Iterator[Fact]:
+    """Whether clients are held to one user, and to a directory below the root."""
+    body, subject = resource.body, "EFS access point"
+    path = word("root_directory.path", "/")(body).map(lambda directory: directory != "/")
+    for part, answer in {"user": has("posix_user")(body), "directory": path}.items():
+        yield context.setting(resource, subject, "access_point_confined", answer, part)
+
+
+@translates(
+    "aws_fsx_windows_file_system",
+    "aws_fsx_openzfs_file_system",
+    "aws_fsx_lustre_file_system",
+)
+def file_system_tags(resource: Resource, context: Context) -> Iterator[Fact]:
+    """Whether backups, and volumes of OpenZFS, carry the tags of the file system."""
+    subject = "FSx file system"
+    yield from tags_copied(resource, context, subject, "backups", "copy_tags_to_backups")
+    if resource.type == "aws_fsx_openzfs_file_system":
+        yield from tags_copied(resource, context, subject, "volumes", "copy_tags_to_volumes")
+
+
 _two_zones: Reader = among("deployment_type", ("MULTI_AZ_1", "MULTI_AZ_2", "MULTI_AZ_HA_1"))
 tables(
     "aws_fsx_windows_file_system",
@@ -109,6 +142,10 @@ tables(
 def backup_plan(resource: Resource, context: Context) -> Iterator[Fact]:
     """Days that each rule keeps its recovery points; a rule without an end keeps them for ever."""
     keep = days("lifecycle.delete_after")
+    hole = unread(resource.body, "rule")
+    if hole is not None:
+        answers = {"backup_days": Answer(hole, resource.body.place_of("rule"))}
+        yield context.fact(DataStore, resource, "backup plan", answers=answers)
     for index, rule in enumerate(resource.body.blocks("rule")):
         answers = {"backup_days": keep(rule)}
         part = f"rule[{index}]"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.facts import Fact
 from auditor_resources.model import Body, Resource
 from auditor_resources.translate._base import Answer, Context, text, translates
+from auditor_resources.translate._columns import describe, listener
 from auditor_resources.translate._tables import (
     all_of,
     always,
@@ -15,6 +16,7 @@ from auditor_resources.translate._tables import (
     component,
     has,
     key,
+    off,
     on,
     table,
     tables,
@@ -57,6 +59,9 @@ tables(
     key=_firehose_key,
 )
 
+_CLIENTS = "client_authentication"
+_MONITORED = ("PER_BROKER", "PER_TOPIC_PER_BROKER", "PER_TOPIC_PER_PARTITION")
+_mutual_tls = has(f"{_CLIENTS}.tls.certificate_authority_arns")
 _BROKER_LOGS = "logging_info.broker_logs"
 tables(
     "aws_msk_cluster",
@@ -72,6 +77,11 @@ tables(
         ("SERVICE_PROVIDED_EIPS",),
     ),
     settings={
+        "authentication_required": all_of(
+            off(f"{_CLIENTS}.unauthenticated", True),
+            any_of(on(f"{_CLIENTS}.sasl.iam"), on(f"{_CLIENTS}.sasl.scram"), _mutual_tls),
+        ),
+        "detailed_monitoring": among("enhanced_monitoring", _MONITORED),
         "service_logs": any_of(
             on(f"{_BROKER_LOGS}.cloudwatch_logs.enabled"),
             on(f"{_BROKER_LOGS}.firehose.enabled"),
@@ -80,6 +90,14 @@ tables(
     },
     product="amazon-msk",
     version="kafka_version",
+)
+describe("MSK cluster", "aws_msk_cluster", listener(client_certificate=_mutual_tls))
+tables(
+    "aws_msk_serverless_cluster",
+    subject="MSK serverless cluster",
+    encrypted=always(True),
+    encrypted_in_transit=always(True),
+    settings={"authentication_required": on("client_authentication.sasl.iam.enabled")},
 )
 tables("aws_msk_cluster_policy", subject="MSK cluster policy", policy="policy")
 tables(

@@ -282,3 +282,62 @@ resource "aws_mwaa_environment" "bad" {
     }
   }
 }
+
+resource "aws_redshift_cluster" "named" {
+  # pass: access.default_administrator_name, exposure.no_private_network
+  master_username      = "warehouse_owner"
+  enhanced_vpc_routing = true
+}
+
+resource "aws_redshift_cluster" "unnamed" {
+  # fail: access.default_administrator_name, exposure.no_private_network
+  master_username = "awsuser"
+}
+
+resource "aws_athena_workgroup" "unmeasured" {
+  # fail: logging.service_logs_disabled
+  name = "unmeasured"
+  configuration {
+    publish_cloudwatch_metrics_enabled = false
+  }
+}
+
+resource "aws_athena_workgroup" "measured" {
+  # pass: logging.service_logs_disabled
+  name = "measured"
+}
+
+resource "aws_dms_endpoint" "open_cache" {
+  # fail: encryption.in_transit
+  endpoint_id = "open-cache"
+  engine_name = "redis"
+  redis_settings {
+    auth_type             = "none"
+    ssl_security_protocol = "plaintext"
+  }
+}
+
+resource "aws_dms_endpoint" "cache" {
+  # pass: encryption.in_transit
+  # none: access.no_authentication
+  endpoint_id = "cache"
+  engine_name = "redis"
+  redis_settings {
+    auth_type = "none"
+  }
+}
+
+resource "aws_dms_endpoint" "anonymous" {
+  # fail: access.no_authentication
+  endpoint_id = "anonymous"
+  engine_name = "mongodb"
+  mongodb_settings {
+    auth_type = "no"
+  }
+}
+
+resource "aws_dms_endpoint" "named" {
+  # pass: access.no_authentication
+  endpoint_id = "named"
+  engine_name = "mongodb"
+}

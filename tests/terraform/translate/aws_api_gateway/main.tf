@@ -175,3 +175,43 @@ resource "aws_api_gateway_deployment" "makes_a_stage" {
 resource "aws_api_gateway_deployment" "alone" {
   rest_api_id = "a"
 }
+
+# fail: exposure.faces_internet
+resource "aws_api_gateway_rest_api" "edge" {
+  name = "edge"
+}
+
+# pass: exposure.faces_internet
+resource "aws_api_gateway_rest_api" "inside" {
+  name = "inside"
+  endpoint_configuration {
+    types = ["PRIVATE"]
+  }
+}
+
+# unknown: exposure.faces_internet
+resource "aws_api_gateway_rest_api" "place_told_later" {
+  name = "later"
+  endpoint_configuration {
+    types = [var.quantum_policy]
+  }
+}
+
+variable "quantum_policy" {}
+
+# pass: encryption.no_post_quantum
+resource "aws_api_gateway_domain_name" "quantum" {
+  domain_name     = "quantum.example.com"
+  security_policy = "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"
+}
+
+# fail: encryption.no_post_quantum
+resource "aws_api_gateway_domain_name" "classical" {
+  domain_name = "classical.example.com"
+}
+
+# unknown: encryption.no_post_quantum
+resource "aws_api_gateway_domain_name" "quantum_told_later" {
+  domain_name     = "later.example.com"
+  security_policy = var.quantum_policy
+}

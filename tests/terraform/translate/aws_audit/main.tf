@@ -97,3 +97,36 @@ resource "aws_guardduty_organization_configuration" "all" {
   detector_id                      = "12abc34d567e8fa901bc2d34e56789f0"
   auto_enable_organization_members = "ALL"
 }
+
+# fail: logging.trail_insights_off
+resource "aws_cloudtrail" "without_insights" {
+  name           = "without-insights"
+  s3_bucket_name = "logs"
+}
+
+# pass: logging.trail_insights_off
+resource "aws_cloudtrail" "with_insights" {
+  name           = "with-insights"
+  s3_bucket_name = "logs"
+  insight_selector {
+    insight_type = "ApiCallRateInsight"
+  }
+}
+
+# fail: logging.alarm_without_action
+resource "aws_cloudwatch_metric_alarm" "deaf" {
+  alarm_name = "deaf"
+}
+
+# fail: logging.alarm_without_action
+resource "aws_cloudwatch_metric_alarm" "muted" {
+  alarm_name      = "muted"
+  actions_enabled = false
+  alarm_actions   = ["arn:aws:sns:eu-west-1:123456789012:ops"]
+}
+
+# pass: logging.alarm_without_action
+resource "aws_cloudwatch_metric_alarm" "heard" {
+  alarm_name    = "heard"
+  alarm_actions = ["arn:aws:sns:eu-west-1:123456789012:ops"]
+}

@@ -82,3 +82,27 @@ resource "aws_codebuild_project" "key_of_aws" {
     type = "NO_ARTIFACTS"
   }
 }
+
+# fail: logging.service_logs_disabled, exposure.public_data_store
+resource "aws_codebuild_project" "silent" {
+  name               = "silent"
+  service_role       = "arn:aws:iam::123456789012:role/build"
+  project_visibility = "PUBLIC_READ"
+  artifacts {
+    type = "NO_ARTIFACTS"
+  }
+  logs_config {
+    cloudwatch_logs {
+      status = "DISABLED"
+    }
+  }
+}
+
+# pass: logging.service_logs_disabled, exposure.public_data_store
+resource "aws_codebuild_project" "logs_by_default" {
+  name         = "logs_by_default"
+  service_role = "arn:aws:iam::123456789012:role/build"
+  artifacts {
+    type = "NO_ARTIFACTS"
+  }
+}

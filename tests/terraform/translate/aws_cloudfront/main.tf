@@ -121,3 +121,104 @@ resource "aws_cloudfront_distribution" "plain_and_new_origins" {
     minimum_protocol_version       = "TLSv1.2_2021"
   }
 }
+
+# pass: resilience.not_redundant, exposure.no_root_object, encryption.dedicated_address_tls
+# pass: encryption.no_post_quantum, exposure.origin_reachable_directly
+resource "aws_cloudfront_distribution" "resilient" {
+  default_root_object = "index.html"
+  origin {
+    domain_name              = "data.s3.eu-west-1.amazonaws.com"
+    origin_id                = "bucket"
+    origin_access_control_id = aws_cloudfront_origin_access_control.own.id
+  }
+  origin_group {
+    origin_id = "both"
+  }
+  viewer_certificate {
+    acm_certificate_arn      = aws_acm_certificate.site.arn
+    minimum_protocol_version = "TLSv1.3_2025"
+    ssl_support_method       = "sni-only"
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "own" {}
+
+# fail: resilience.not_redundant, exposure.no_root_object, encryption.dedicated_address_tls
+# fail: encryption.no_post_quantum, exposure.origin_reachable_directly
+resource "aws_cloudfront_distribution" "fragile" {
+  origin {
+    domain_name = "data.s3.eu-west-1.amazonaws.com"
+    origin_id   = "bucket"
+    s3_origin_config {
+      origin_access_identity = "origin-access-identity/cloudfront/E1"
+    }
+  }
+  viewer_certificate {
+    acm_certificate_arn      = aws_acm_certificate.site.arn
+    minimum_protocol_version = "TLSv1.2_2021"
+    ssl_support_method       = "vip"
+  }
+}
+
+# none: encryption.dedicated_address_tls, encryption.no_post_quantum
+# none: exposure.origin_reachable_directly
+# unknown: exposure.no_root_object
+resource "aws_cloudfront_distribution" "shared_certificate" {
+  default_root_object = var.acl
+  origin {
+    domain_name = "www.example.com"
+    origin_id   = "server"
+    custom_origin_config {
+      origin_protocol_policy = "https-only"
+      origin_ssl_protocols   = ["TLSv1.2"]
+    }
+  }
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
+
+# fail: certificates.plain_http
+resource "aws_cloudfront_distribution" "plain_to_origin" {
+  origin {
+    domain_name = "www.example.com"
+    origin_id   = "server"
+    custom_origin_config {
+      origin_protocol_policy = "http-only"
+    }
+  }
+  default_cache_behavior {
+    target_origin_id       = "server"
+    viewer_protocol_policy = "https-only"
+  }
+}
+
+# pass: certificates.plain_http
+resource "aws_cloudfront_distribution" "as_viewers_do" {
+  origin {
+    domain_name = "www.example.com"
+    origin_id   = "server"
+    custom_origin_config {
+      origin_protocol_policy = "match-viewer"
+    }
+  }
+  default_cache_behavior {
+    target_origin_id       = "server"
+    viewer_protocol_policy = "https-only"
+  }
+}
+
+# unknown: certificates.plain_http
+resource "aws_cloudfront_distribution" "policy_told_later" {
+  origin {
+    domain_name = "www.example.com"
+    origin_id   = "server"
+    custom_origin_config {
+      origin_protocol_policy = "match-viewer"
+    }
+  }
+  default_cache_behavior {
+    target_origin_id       = "server"
+    viewer_protocol_policy = var.viewer_policy
+  }
+}

@@ -57,6 +57,38 @@ resource "aws_instance" "one_plain_disk" {
   }
 }
 
+resource "aws_instance" "role" {
+  # pass: access.machine_without_role, exposure.role_on_public_machine
+  ami                  = "ami-1"
+  iam_instance_profile = "web"
+}
+
+resource "aws_instance" "role_outside" {
+  # pass: access.machine_without_role
+  # fail: exposure.role_on_public_machine
+  ami                         = "ami-1"
+  iam_instance_profile        = aws_iam_instance_profile.web.name
+  associate_public_ip_address = true
+}
+
+resource "aws_instance" "role_perhaps_outside" {
+  # unknown: exposure.role_on_public_machine
+  ami                         = "ami-1"
+  iam_instance_profile        = "web"
+  associate_public_ip_address = var.address
+}
+
+resource "aws_iam_instance_profile" "web" {
+  name = "web"
+}
+
+resource "aws_instance" "no_role" {
+  # fail: access.machine_without_role
+  # none: exposure.role_on_public_machine
+  ami                         = "ami-1"
+  associate_public_ip_address = true
+}
+
 resource "aws_instance" "hops" {
   # fail: access.metadata_v1, access.metadata_hop_limit
   ami = "ami-1"
@@ -110,7 +142,7 @@ resource "aws_instance" "told_later" {
 
 resource "aws_instance" "templated" {
   # none: encryption.at_rest, access.metadata_v1, exposure.public_ip
-  # none: logging.detailed_monitoring_disabled
+  # none: logging.detailed_monitoring_disabled, access.machine_without_role
   launch_template {
     id = aws_launch_template.good.id
   }
@@ -251,8 +283,36 @@ resource "aws_autoscaling_attachment" "attached" {
   lb_target_group_arn    = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/a/1"
 }
 
+resource "aws_autoscaling_group" "zones" {
+  # pass: resilience.one_zone
+  max_size           = 2
+  min_size           = 1
+  availability_zones = ["eu-west-1a", "eu-west-1b"]
+}
+
+resource "aws_autoscaling_group" "zone" {
+  # fail: resilience.one_zone
+  max_size           = 2
+  min_size           = 1
+  availability_zones = ["eu-west-1a"]
+}
+
+resource "aws_autoscaling_group" "zones_told_later" {
+  # unknown: resilience.one_zone
+  max_size           = 2
+  min_size           = 1
+  availability_zones = var.options
+}
+
+resource "aws_autoscaling_group" "subnet" {
+  # fail: resilience.one_zone
+  max_size            = 2
+  min_size            = 1
+  vpc_zone_identifier = [aws_subnet.public.id]
+}
+
 resource "aws_autoscaling_group" "alone" {
-  # none: resilience.no_health_check
+  # none: resilience.no_health_check, resilience.one_zone
   max_size = 2
   min_size = 1
 }

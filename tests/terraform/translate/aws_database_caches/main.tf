@@ -112,3 +112,41 @@ resource "aws_elasticache_replication_group" "failover_in_one_zone" {
   description                = "failover within one zone"
   automatic_failover_enabled = true
 }
+
+resource "aws_elasticache_replication_group" "guarded" {
+  # pass: access.no_authentication, resilience.not_redundant
+  user_group_ids             = ["team"]
+  automatic_failover_enabled = true
+}
+
+resource "aws_elasticache_replication_group" "open" {
+  # fail: access.no_authentication, resilience.not_redundant
+  node_type = "cache.t4g.small"
+}
+
+resource "aws_elasticache_replication_group" "follower" {
+  # none: access.no_authentication, resilience.not_redundant
+  global_replication_group_id = "abcde-global"
+}
+
+resource "aws_dax_cluster" "spread" {
+  # pass: resilience.single_zone
+  replication_factor = 3
+}
+
+resource "aws_dax_cluster" "one_node" {
+  # fail: resilience.single_zone
+  replication_factor = 1
+}
+
+resource "aws_dax_cluster" "one_zone" {
+  # fail: resilience.single_zone
+  replication_factor = 3
+  availability_zones = ["eu-west-1a"]
+}
+
+resource "aws_dax_cluster" "zones_later" {
+  # unknown: resilience.single_zone
+  replication_factor = 3
+  availability_zones = [var.days]
+}

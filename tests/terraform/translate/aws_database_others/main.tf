@@ -133,3 +133,13 @@ resource "aws_qldb_ledger" "bad" {
   permissions_mode    = "STANDARD"
   deletion_protection = false
 }
+
+resource "aws_neptune_cluster" "tags_copied" {
+  # pass: resilience.tags_not_copied
+  # none: resilience.single_zone
+  copy_tags_to_snapshot = true
+}
+
+resource "aws_neptune_cluster" "tags_lost" {
+  # fail: resilience.tags_not_copied
+}

@@ -174,8 +174,51 @@ resource "aws_db_parameter_group" "not_forced" {
 }
 
 resource "aws_rds_cluster_parameter_group" "silent" {
-  # none: encryption.in_transit
+  # fail: encryption.in_transit
   family = "aurora-mysql8.0"
+}
+
+resource "aws_db_parameter_group" "silent_and_old" {
+  # fail: encryption.in_transit
+  family = "postgres14"
+}
+
+resource "aws_db_parameter_group" "silent_and_new" {
+  # pass: encryption.in_transit
+  family = "postgres16"
+}
+
+resource "aws_db_parameter_group" "sql_server" {
+  # fail: encryption.in_transit
+  family = "sqlserver-se-15.0"
+}
+
+resource "aws_db_parameter_group" "no_such_parameter" {
+  # none: encryption.in_transit
+  family = "oracle-ee-19"
+}
+
+resource "aws_db_parameter_group" "default_not_known" {
+  # none: encryption.in_transit
+  family = "mysql8.4"
+}
+
+resource "aws_db_parameter_group" "family_later" {
+  # unknown: encryption.in_transit
+  family = var.engine
+}
+
+resource "aws_db_instance" "watched" {
+  # pass: logging.detailed_monitoring_disabled
+  engine              = "postgres"
+  username            = "orders_owner"
+  monitoring_interval = 60
+}
+
+resource "aws_db_instance" "unwatched" {
+  # fail: logging.detailed_monitoring_disabled
+  engine   = "postgres"
+  username = "postgres"
 }
 
 resource "aws_docdb_cluster_parameter_group" "silent" {
@@ -232,4 +275,38 @@ resource "aws_db_instance" "replica_without_backups" {
   # none: resilience.no_backup, resilience.single_day_backup, resilience.short_backup
   replicate_source_db     = "arn:aws:rds:eu-west-1:123456789012:db:source"
   backup_retention_period = 0
+}
+
+resource "aws_db_instance" "own_name" {
+  # pass: access.default_administrator_name, resilience.tags_not_copied
+  engine                = "postgres"
+  username              = "orders_owner"
+  copy_tags_to_snapshot = true
+}
+
+resource "aws_db_instance" "default_name" {
+  # fail: access.default_administrator_name, resilience.tags_not_copied
+  engine   = "postgres"
+  username = "postgres"
+}
+
+resource "aws_db_instance" "restored" {
+  # none: access.default_administrator_name
+  engine              = "postgres"
+  snapshot_identifier = "yesterday"
+}
+
+resource "aws_rds_cluster" "named" {
+  # pass: access.default_administrator_name, resilience.tags_not_copied
+  # none: resilience.single_zone, patching.extended_support
+  engine                = "aurora-postgresql"
+  engine_version        = "16.4"
+  master_username       = "orders_owner"
+  copy_tags_to_snapshot = true
+}
+
+resource "aws_rds_cluster" "unnamed" {
+  # fail: access.default_administrator_name, resilience.tags_not_copied
+  engine          = "aurora-mysql"
+  master_username = "admin"
 }

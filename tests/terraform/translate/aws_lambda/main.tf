@@ -48,6 +48,7 @@ resource "aws_lambda_function_url" "open" {
 }
 
 # pass: access.unauthenticated_api
+# none: exposure.any_website_may_call
 resource "aws_lambda_function_url" "signed" {
   function_name      = aws_lambda_function.new.function_name
   authorization_type = "AWS_IAM"
@@ -92,4 +93,66 @@ resource "aws_lambda_permission" "unknown" {
   function_name = aws_lambda_function.new.function_name
   action        = "lambda:InvokeFunction"
   principal     = var.account
+}
+
+resource "aws_sqs_queue" "failed" {
+  kms_master_key_id = aws_kms_key.own.arn
+}
+
+# pass: resilience.no_dead_letter_queue, exposure.no_private_network
+resource "aws_lambda_function" "kept" {
+  function_name = "kept"
+  runtime       = "python3.13"
+  dead_letter_config {
+    target_arn = aws_sqs_queue.failed.arn
+  }
+  vpc_config {
+    subnet_ids         = ["subnet-1", "subnet-2"]
+    security_group_ids = ["sg-1"]
+  }
+}
+
+# pass: resilience.no_dead_letter_queue
+# fail: exposure.no_private_network
+resource "aws_lambda_function" "kept_beside" {
+  function_name = "kept_beside"
+  runtime       = "python3.13"
+}
+
+resource "aws_lambda_function_event_invoke_config" "kept_beside" {
+  function_name = aws_lambda_function.kept_beside.function_name
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.failed.arn
+    }
+  }
+}
+
+# fail: resilience.no_dead_letter_queue
+resource "aws_lambda_function" "only_retried" {
+  function_name = "only_retried"
+  runtime       = "python3.13"
+}
+
+resource "aws_lambda_function_event_invoke_config" "only_retried" {
+  function_name          = aws_lambda_function.only_retried.function_name
+  maximum_retry_attempts = 0
+}
+
+# fail: exposure.any_website_may_call
+resource "aws_lambda_function_url" "any_site" {
+  function_name      = aws_lambda_function.new.function_name
+  authorization_type = "AWS_IAM"
+  cors {
+    allow_origins = ["*"]
+  }
+}
+
+# pass: exposure.any_website_may_call
+resource "aws_lambda_function_url" "own_site" {
+  function_name      = aws_lambda_function.new.function_name
+  authorization_type = "AWS_IAM"
+  cors {
+    allow_origins = ["https://example.com"]
+  }
 }

@@ -302,3 +302,98 @@ resource "aws_load_balancer_policy" "referred" {
     value = "ELBSecurityPolicy-TLS-1-2-2017-01"
   }
 }
+
+# fail: exposure.faces_internet, resilience.one_zone, exposure.ambiguous_requests_passed
+# pass: resilience.zones_apart
+resource "aws_lb" "one_zone" {
+  subnets                = [aws_subnet.a.id]
+  desync_mitigation_mode = "monitor"
+}
+
+# pass: exposure.faces_internet, resilience.one_zone, exposure.ambiguous_requests_passed
+resource "aws_lb" "two_zones" {
+  internal = true
+  subnets  = [aws_subnet.a.id, aws_subnet.b.id]
+}
+
+# pass: resilience.one_zone
+# fail: resilience.zones_apart
+# none: exposure.ambiguous_requests_passed
+resource "aws_lb" "mapped" {
+  load_balancer_type = "network"
+  subnet_mapping {
+    subnet_id = aws_subnet.a.id
+  }
+  subnet_mapping {
+    subnet_id = aws_subnet.b.id
+  }
+}
+
+# pass: resilience.zones_apart
+# unknown: resilience.one_zone, exposure.faces_internet
+resource "aws_lb" "told_later" {
+  load_balancer_type               = "network"
+  enable_cross_zone_load_balancing = true
+  internal                         = var.logged
+  subnets                          = var.protocol
+}
+
+# none: exposure.faces_internet
+resource "aws_lb" "gateway_is_inside" {
+  load_balancer_type = "gateway"
+}
+
+resource "aws_subnet" "a" {}
+
+resource "aws_subnet" "b" {}
+
+# pass: encryption.no_post_quantum
+# fail: encryption.no_validated_cryptography
+resource "aws_lb_listener" "post_quantum" {
+  port       = 443
+  protocol   = "HTTPS"
+  ssl_policy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
+}
+
+# fail: encryption.no_post_quantum
+# pass: encryption.no_validated_cryptography
+resource "aws_lb_listener" "validated" {
+  port       = 443
+  protocol   = "TLS"
+  ssl_policy = "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04"
+}
+
+# unknown: encryption.no_post_quantum, encryption.no_validated_cryptography
+resource "aws_lb_listener" "policy_told_later" {
+  port       = 443
+  protocol   = "HTTPS"
+  ssl_policy = var.tls_policy
+}
+
+# none: encryption.no_post_quantum, encryption.no_validated_cryptography
+resource "aws_lb_listener" "no_tls" {
+  port     = 80
+  protocol = "HTTP"
+}
+
+# fail: resilience.connections_cut, exposure.faces_internet, resilience.one_zone
+# pass: resilience.zones_apart, exposure.ambiguous_requests_passed
+resource "aws_elb" "silent" {
+  availability_zones = ["eu-west-1a"]
+}
+
+# pass: resilience.connections_cut, exposure.faces_internet, resilience.one_zone
+# fail: resilience.zones_apart, exposure.ambiguous_requests_passed
+resource "aws_elb" "inside" {
+  internal                  = true
+  subnets                   = [aws_subnet.a.id, aws_subnet.b.id]
+  connection_draining       = true
+  cross_zone_load_balancing = false
+  desync_mitigation_mode    = "monitor"
+}
+
+# unknown: resilience.connections_cut
+# none: resilience.one_zone
+resource "aws_elb" "nothing_named" {
+  connection_draining = var.logged
+}

@@ -150,3 +150,53 @@ resource "aws_sqs_queue" "managed" {
   name                    = "managed"
   sqs_managed_sse_enabled = true
 }
+
+# fail: encryption.in_transit
+resource "aws_sns_topic_subscription" "plain" {
+  topic_arn = aws_sns_topic.clear.arn
+  protocol  = "http"
+  endpoint  = "http://example.com/hook"
+}
+
+# pass: encryption.in_transit
+resource "aws_sns_topic_subscription" "safe" {
+  topic_arn = aws_sns_topic.clear.arn
+  protocol  = "https"
+  endpoint  = "https://example.com/hook"
+}
+
+# none: encryption.in_transit
+resource "aws_sns_topic_subscription" "mail" {
+  topic_arn = aws_sns_topic.clear.arn
+  protocol  = "email"
+  endpoint  = "a@example.com"
+}
+
+# unknown: encryption.in_transit
+resource "aws_sns_topic_subscription" "told_later" {
+  topic_arn = aws_sns_topic.clear.arn
+  protocol  = var.key
+  endpoint  = "example.com"
+}
+
+# fail: access.public_principal
+resource "aws_ses_identity_policy" "open" {
+  identity = "example.com"
+  name     = "open"
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "ses:SendEmail", Resource = "*" }]
+  })
+}
+
+# pass: access.public_principal
+resource "aws_schemas_registry_policy" "own" {
+  registry_name = "own"
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::123456789012:root" }
+      Action    = "schemas:*"
+      Resource  = "*"
+    }]
+  })
+}

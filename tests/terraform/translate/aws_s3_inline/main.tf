@@ -103,3 +103,36 @@ resource "aws_s3_bucket" "dynamic" {
     }
   }
 }
+
+resource "aws_s3_bucket" "old_versions" {
+  # pass: resilience.no_lifecycle, resilience.not_replicated, resilience.no_object_lock
+  versioning {
+    enabled = true
+  }
+
+  lifecycle_rule {
+    enabled = true
+  }
+
+  replication_configuration {
+    role = "arn:aws:iam::123456789012:role/replication"
+    rules {
+      status = "Enabled"
+    }
+  }
+
+  object_lock_configuration {
+    object_lock_enabled = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket" "old_versions_kept" {
+  # fail: resilience.no_lifecycle, resilience.not_replicated, resilience.no_object_lock
+  versioning {
+    enabled = true
+  }
+
+  lifecycle_rule {
+    enabled = false
+  }
+}

@@ -156,3 +156,106 @@ resource "aws_s3_access_point" "point" {
     block_public_policy = false
   }
 }
+
+resource "aws_s3_bucket" "archive" {
+  # pass: access.object_acls_in_force, resilience.no_lifecycle, resilience.not_replicated
+  # pass: resilience.no_object_lock
+  bucket = "archive"
+}
+
+resource "aws_s3_bucket_versioning" "archive" {
+  bucket = aws_s3_bucket.archive.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_ownership_controls" "archive" {
+  bucket = aws_s3_bucket.archive.id
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "archive" {
+  bucket = aws_s3_bucket.archive.id
+  rule {
+    id     = "off"
+    status = "Disabled"
+  }
+  rule {
+    id     = "old"
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "archive" {
+  bucket = aws_s3_bucket.archive.id
+  role   = "arn:aws:iam::123456789012:role/replication"
+  rule {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_object_lock_configuration" "archive" {
+  bucket = aws_s3_bucket.archive.id
+}
+
+resource "aws_s3_bucket" "careless" {
+  # fail: access.object_acls_in_force, resilience.no_lifecycle, resilience.not_replicated
+  # fail: resilience.no_object_lock
+  bucket = "careless"
+}
+
+resource "aws_s3_bucket_versioning" "careless" {
+  bucket = aws_s3_bucket.careless.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_ownership_controls" "careless" {
+  bucket = aws_s3_bucket.careless.id
+  rule {
+    object_ownership = "BucketOwnerPreferred"
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "careless" {
+  bucket = aws_s3_bucket.careless.id
+  role   = "arn:aws:iam::123456789012:role/replication"
+  rule {
+    status = "Disabled"
+  }
+}
+
+resource "aws_s3_bucket" "unversioned" {
+  # none: access.object_acls_in_force, resilience.no_lifecycle
+  # fail: resilience.not_replicated, resilience.no_object_lock
+  bucket = "unversioned"
+}
+
+resource "aws_s3_bucket" "ownership_later" {
+  # unknown: access.object_acls_in_force
+  bucket              = "ownership-later"
+  object_lock_enabled = true
+  # pass: resilience.no_object_lock
+}
+
+resource "aws_s3_bucket_ownership_controls" "ownership_later" {
+  bucket = aws_s3_bucket.ownership_later.id
+  rule {
+    object_ownership = var.status
+  }
+}
+
+resource "aws_s3_bucket" "ignores_maybe" {
+  # unknown: exposure.public_acl
+  bucket = "ignores-maybe"
+  acl    = "public-read"
+}
+
+resource "aws_s3_bucket_public_access_block" "ignores_maybe" {
+  bucket             = aws_s3_bucket.ignores_maybe.id
+  ignore_public_acls = var.elsewhere
+}

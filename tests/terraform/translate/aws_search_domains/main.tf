@@ -180,3 +180,40 @@ resource "aws_elasticsearch_domain_policy" "inside" {
     Statement = [{ Effect = "Allow", Principal = "*", Action = "es:*", Resource = "*" }]
   })
 }
+
+resource "aws_opensearch_domain" "closed" {
+  # pass: access.no_fine_grained_access, access.basic_authentication, access.no_federation
+  # pass: resilience.not_redundant
+  cluster_config {
+    instance_count           = 3
+    zone_awareness_enabled   = true
+    dedicated_master_enabled = true
+    dedicated_master_count   = 3
+  }
+
+  advanced_security_options {
+    enabled                        = true
+    internal_user_database_enabled = false
+  }
+
+  cognito_options {
+    enabled          = true
+    identity_pool_id = "pool"
+    role_arn         = "arn:aws:iam::123456789012:role/kibana"
+    user_pool_id     = "users"
+  }
+}
+
+resource "aws_opensearch_domain" "local_accounts" {
+  # pass: access.no_fine_grained_access
+  # fail: access.basic_authentication, access.no_federation, resilience.not_redundant
+  advanced_security_options {
+    enabled                        = true
+    internal_user_database_enabled = true
+  }
+}
+
+resource "aws_opensearch_domain" "coarse" {
+  # fail: access.no_fine_grained_access, access.no_federation
+  # none: access.basic_authentication
+}

@@ -78,3 +78,50 @@ resource "aws_transfer_server" "inside" {
   # pass: exposure.public_data_store
   endpoint_type = "VPC"
 }
+
+resource "aws_efs_access_point" "held" {
+  # pass: access.access_point_unconfined
+  posix_user {
+    uid = 1000
+    gid = 1000
+  }
+
+  root_directory {
+    path = "/app"
+  }
+}
+
+resource "aws_efs_access_point" "open" {
+  # fail: access.access_point_unconfined
+  file_system_id = "fs-0123456789abcdef0"
+}
+
+resource "aws_efs_backup_policy" "daily" {
+  # pass: resilience.outside_backup_plan
+  backup_policy {
+    status = "ENABLED"
+  }
+}
+
+resource "aws_efs_backup_policy" "none" {
+  # fail: resilience.outside_backup_plan
+  backup_policy {
+    status = "DISABLED"
+  }
+}
+
+resource "aws_fsx_openzfs_file_system" "tags_copied" {
+  # pass: resilience.tags_not_copied
+  copy_tags_to_backups = true
+  copy_tags_to_volumes = true
+}
+
+resource "aws_fsx_openzfs_file_system" "tags_lost" {
+  # fail: resilience.tags_not_copied
+  copy_tags_to_backups = true
+}
+
+resource "aws_fsx_ontap_file_system" "no_such_switch" {
+  # none: resilience.tags_not_copied
+  deployment_type = "MULTI_AZ_1"
+}

@@ -206,3 +206,55 @@ resource "aws_msk_cluster" "silent_about_encryption" {
   # pass: encryption.at_rest, encryption.in_transit
   cluster_name = "silent"
 }
+
+resource "aws_msk_cluster" "anybody" {
+  # fail: access.no_authentication, certificates.no_client_certificate, logging.detailed_monitoring_disabled
+  cluster_name = "anybody"
+}
+
+resource "aws_msk_cluster" "by_certificate" {
+  # pass: access.no_authentication, certificates.no_client_certificate, logging.detailed_monitoring_disabled
+  cluster_name        = "by-certificate"
+  enhanced_monitoring = "PER_TOPIC_PER_BROKER"
+  client_authentication {
+    tls {
+      certificate_authority_arns = ["arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/a"]
+    }
+  }
+}
+
+resource "aws_msk_cluster" "by_role_or_nothing" {
+  # fail: access.no_authentication
+  cluster_name = "by-role-or-nothing"
+  client_authentication {
+    unauthenticated = true
+    sasl {
+      iam = true
+    }
+  }
+}
+
+resource "aws_msk_cluster" "by_role" {
+  # pass: access.no_authentication
+  # fail: certificates.no_client_certificate
+  # unknown: logging.detailed_monitoring_disabled
+  cluster_name        = "by-role"
+  enhanced_monitoring = var.kind
+  client_authentication {
+    sasl {
+      iam = true
+    }
+  }
+}
+
+resource "aws_msk_serverless_cluster" "by_role" {
+  # pass: access.no_authentication, encryption.in_transit
+  cluster_name = "by-role"
+  client_authentication {
+    sasl {
+      iam {
+        enabled = true
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+"""What runs in Glue: jobs, development endpoints and transforms, by their own settings and by the
+security configuration they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from auditor.facts import DataStore, Fact, Unknown
+from auditor_resources import model
+from auditor_resources.model import Resource
+from auditor_resources.translate._base import Answer, Context, translates
+from auditor_resources.translate._tables import Reader, among, referent, tables
+
+_CONFIGURATION = "aws_glue_security_configuration"
+_POINTER = "security_configuration"
+_TOPICS: Mapping[str, Reader] = {
+    topic: among(f"encryption_configuration.{topic}.{attribute}", modes)
+    for topic, attribute, modes in (
+        ("cloudwatch_encryption", "cloudwatch_encryption_mode", ("SSE-KMS",)),
+        ("job_bookmarks_encryption", "job_bookmarks_encryption_mode", ("CSE-KMS",)),
+        ("s3_encryption", "s3_encryption_mode", ("SSE-KMS", "SSE-S3")),
+    )
+}
+_SUBJECTS = {"aws_glue_job": "Glue job", "aws_glue_dev_endpoint": "Glue development endpoint"}
+_LOGGED = "--enable-continuous-cloudwatch-log"
+
+
+@translates("aws_glue_job", "aws_glue_dev_endpoint")
+def encryption(resource: Resource, context: Context) -> Iterator[Fact]:
+    """What a run writes is encrypted as its security configuration says; without one, nothing."""
+    named = resource.body.get(_POINTER)
+    place = resource.body.place_of(_POINTER)
+    source = referent(context, resource, _POINTER, (_CONFIGURATION,), "name", "id")
+    for topic, read in _TOPICS.items():
+        answer = Answer(False)
+        if source is not None:
+            answer = Answer(read(source.body).value, place)
+        elif named not in (None, ""):
+            hole = context.loose(_CONFIGURATION, "name") or Unknown(
+                f"{_POINTER} is outside of this configuration"
+            )
+            answer = Answer(hole, place)
+        yield context.fact(
+            DataStore,
+            resource,
+            _SUBJECTS[resource.type],
+            part=topic,
+            answers={"encrypted": answer},
+        )
+
+
+@translates("aws_glue_job")
+def logging(resource: Resource, context: Context) -> Iterator[Fact]:
+    """Whether a job logs while it runs; it does not unless an argument says so."""
+    place = resource.body.place_of("default_arguments")
+    value: Any = resource.body.get("default_arguments")
+    answer: Any = False
+    if isinstance(value, dict):
+        value = value.get(_LOGGED)
+        answer = str(value).lower() == "true"
+    if isinstance(value, model.Unknown):
+        answer = Unknown(value.reason)
+    yield context.setting(resource, "Glue job", "service_logs", Answer(answer, place))
+
+
+tables(
+    "aws_glue_ml_transform",
+    subject="Glue transform",
+    encrypted=among("ml_user_data_encryption_mode", ("SSE-KMS",), None),
+)
