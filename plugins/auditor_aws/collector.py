@@ -100,8 +100,10 @@ class AwsCollector:
 
         :raises TargetError: when there are no usable credentials.
         """
+        from auditor_aws.memory import share_heap
         from auditor_aws.planning import plan
 
+        share_heap()
         return plan(self.name, target, msgspec.convert(dict(scene.options), AwsOptions))
 
     def collect(self, unit: Unit, scene: Scene, sink: Sink) -> Iterator[Record]:

@@ -10,17 +10,20 @@ from msgspec.structs import replace
 from auditor.facts import DataStore, Fact
 from auditor_aws.api import Api, told
 from auditor_aws.service import Reach, Service
+from auditor_aws.services._managed_keys import OPERATION as KEY_ALIASES
+from auditor_aws.services._managed_keys import ManagedKeys
 from auditor_aws.shapes import tags
 from auditor_resources.model import Resource, Unknown
 
 
 def volumes(api: Api) -> Iterator[Resource]:
     """Yield every volume."""
+    keys = ManagedKeys(api)
     for item in api.pages("ec2", "describe_volumes", "Volumes", MaxResults=1000):
         address = api.arn("ec2", f"volume/{item['VolumeId']}")
         values = {
             "encrypted": item["Encrypted"],
-            "kms_key_id": item.get("KmsKeyId"),
+            "kms_key_id": keys.named(item.get("KmsKeyId")),
             "snapshot_id": item.get("SnapshotId") or None,
             "tags": tags(item.get("Tags")),
         }
@@ -84,6 +87,7 @@ SERVICE = Service(
         "ec2:DescribeVolumes",
         "ec2:GetEbsEncryptionByDefault",
         "ec2:GetSnapshotBlockPublicAccessState",
+        KEY_ALIASES,
     ),
     parts=(new_volumes, public_snapshots, volumes, snapshots),
     always=True,
