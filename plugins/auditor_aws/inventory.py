@@ -41,15 +41,15 @@ class Inventory(Struct, frozen=True, kw_only=True):
     held: frozenset[tuple[str, str]]
 
     def holds(self, service: Service, region: str) -> bool:
-        """Say whether anything of the service, by its first operation, is listed in a region.
+        """Say whether anything of the service is listed in a region.
 
         What belongs to the region itself (defaults, switches) has no resource; services that
         read only such are always asked.
         """
         if service.always:
             return True
-        api = service.operations[0].partition(":")[0]
-        return any((name, region) in self.held for name in (api, _ALIKE.get(api, api)))
+        names = (service.api, _ALIKE.get(service.api, service.api))
+        return any((name, region) in self.held for name in names)
 
 
 def inventory_of(account: Account, options: AwsOptions) -> tuple[Inventory | None, list[Gap]]:

@@ -25,7 +25,7 @@ class Regions(Struct, frozen=True, kw_only=True):
 
     def without(self, account: Account, service: Service, region: str) -> str:
         """Return why a service is not asked in a region; empty when it is."""
-        offered = account.offers(service.operations[0].partition(":")[0])
+        offered = account.offers(service.api)
         if offered and region not in offered:
             return "not offered in the region"
         if self.inventory is not None and not self.inventory.holds(service, region):

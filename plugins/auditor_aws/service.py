@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
@@ -39,6 +40,12 @@ class Service(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     always: bool = False
     """Whether it is asked in every region, also where an inventory lists nothing of it."""
+
+    @property
+    def api(self) -> str:
+        """The SDK's name of the API that most of its operations belong to."""
+        names = Counter(operation.partition(":")[0] for operation in self.operations)
+        return names.most_common(1)[0][0]
 
 
 @cache
