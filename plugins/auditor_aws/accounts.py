@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable
 from typing import Any
@@ -18,6 +19,9 @@ RETRIES = {"retry_mode": "adaptive", "max_attempts": 8}
 (``AWS_MAX_ATTEMPTS``, ``AWS_RETRY_MODE``, the profile) says otherwise."""
 GLOBAL = "global"
 """What the region of global services is called."""
+_TALKATIVE = ("botocore", "urllib3")
+"""Loggers that would tell all that is sent and answered, session tokens and values included, to
+whoever debugs."""
 _HOME = {
     "aws": "us-east-1",
     "aws-cn": "cn-north-1",
@@ -141,6 +145,8 @@ def _session(profile: str | None) -> Any:
 
     from auditor_aws.models import models
 
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.INFO)
     session = botocore.session.Session(profile=profile)
     session.register_component("data_loader", models())
     session.register("before-parse", whole)

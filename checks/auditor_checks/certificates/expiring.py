@@ -80,6 +80,11 @@ def judge(certificate: Certificate, view: View[ExpiringSettings]) -> Iterator[Ve
         yield Verdict(Outcome.NOT_APPLICABLE, f"{what} has ended already", "not_after")
         return
     if not isinstance(start, datetime):
+        left = end - view.moment
+        if left >= timedelta(days=view.settings.longest_notice_days):
+            message = f"{what} ends on {end:%Y-%m-%d}: {left.days} days are left"
+            yield Verdict(Outcome.PASS, message, "not_after")
+            return
         reason = start.reason if start else f"{what} does not say since when it is valid"
         yield Verdict(Outcome.UNKNOWN, reason, "not_after")
         return

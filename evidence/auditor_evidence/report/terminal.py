@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from auditor.facts import Place
@@ -31,6 +31,7 @@ _MAX_UNKNOWNS = 10
 _MAX_GAPS = 20
 _LABEL_WIDTH = 13
 _FRAME_LINES = 5
+_MAX_TOGETHER = 5
 
 
 class TerminalReporter:
@@ -50,11 +51,15 @@ def _lines(report: Report, canvas: Canvas) -> Iterator[str]:
         paths = _Paths(canvas.base)
         if canvas.terminal:
             explained: set[str] = set()
-            for cluster in gathered.failures:
-                yield from _block(canvas, style, paths, cluster)
-                if cluster.first.check not in explained:
-                    explained.add(cluster.first.check)
-                    yield from _reason(report, canvas, style, cluster.first)
+            for clusters in _together(gathered.failures):
+                first = clusters[0].first
+                if len(clusters) == 1:
+                    yield from _block(canvas, style, paths, clusters[0])
+                else:
+                    yield from _list(canvas, style, clusters)
+                if first.check not in explained:
+                    explained.add(first.check)
+                    yield from _reason(report, canvas, style, first)
                 yield ""
         else:
             for cluster in gathered.failures:
@@ -105,6 +110,39 @@ def _block(canvas: Canvas, style: Style, paths: _Paths, cluster: Cluster) -> Ite
         yield from _frame(canvas, style, finding.severity, place)
     for call in cluster.calls:
         yield from _field(canvas, style, "called from", paths.show(call))
+
+
+def _together(clusters: Iterable[Cluster]) -> Iterator[list[Cluster]]:
+    """Yield what is shown in one block: a failure that is written in a file alone, for its
+    code; those of one check that are written nowhere, as in a live account, together."""
+    unwritten: dict[tuple[str, str, str], list[Cluster]] = {}
+    order: list[list[Cluster]] = []
+    for cluster in clusters:
+        finding = cluster.first
+        if body(finding) is not None:
+            order.append([cluster])
+            continue
+        key = (finding.check, finding.severity, finding.enforce)
+        if key not in unwritten:
+            unwritten[key] = []
+            order.append(unwritten[key])
+        unwritten[key].append(cluster)
+    yield from order
+
+
+def _list(canvas: Canvas, style: Style, clusters: list[Cluster]) -> Iterator[str]:
+    yield from _title(canvas, style, clusters[0].first)
+    label, told = "what", ""
+    for cluster in clusters[:_MAX_TOGETHER]:
+        finding = cluster.first
+        if finding.message != told:
+            told = finding.message
+            yield from _field(canvas, style, label, prose(told))
+            label = ""
+        yield from _field(canvas, style, "", style.dim(visible(finding.resource)))
+    if len(clusters) > _MAX_TOGETHER:
+        more = len(clusters) - _MAX_TOGETHER
+        yield from _field(canvas, style, "", f"… and {more:,} more; -o csv=FILE lists them all")
 
 
 def _reason(report: Report, canvas: Canvas, style: Style, finding: Finding) -> Iterator[str]:

@@ -48,7 +48,7 @@ def _read(api: Api, name: str) -> Iterator[Resource | Setting]:
 def _network(item: Item) -> dict[str, Any]:
     inside = item["resourcesVpcConfig"]
     return {
-        "endpoint_public_access": inside["endpointPublicAccess"],
+        "endpoint_public_access": inside.get("endpointPublicAccess"),
         "public_access_cidrs": inside.get("publicAccessCidrs", []),
     }
 

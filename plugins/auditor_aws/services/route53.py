@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from auditor.facts import Fact
 from auditor_aws.api import Api
@@ -13,6 +14,8 @@ from auditor_aws.shapes import Item, dig
 from auditor_resources.model import Resource, Unknown
 
 _LOG = "aws_route53_query_log"
+_COUNTRY = 2
+"""Letters in the ending of a country (RFC 1591)."""
 _PEOPLE = tuple(f"{kind}Contact" for kind in ("Admin", "Billing", "Registrant", "Tech"))
 
 
@@ -66,13 +69,22 @@ def _domain(api: Api, item: Item) -> Resource:
         "route53domains", "get_domain_detail", item=item, conceal=_PEOPLE, DomainName=name
     )
     values = {
-        "transfer_lock": item.get("TransferLock"),
-        "admin_privacy": dig(found, "AdminPrivacy"),
-        "registrant_privacy": dig(found, "RegistrantPrivacy"),
-        "tech_privacy": dig(found, "TechPrivacy"),
+        "transfer_lock": _offered(name, item.get("TransferLock")),
+        "admin_privacy": _offered(name, dig(found, "AdminPrivacy")),
+        "registrant_privacy": _offered(name, dig(found, "RegistrantPrivacy")),
+        "tech_privacy": _offered(name, dig(found, "TechPrivacy")),
     }
     address = api.arn("route53domains", f"domain/{name}", region="")
     return api.resource("aws_route53domains_registered_domain", address, item, values, name)
+
+
+def _offered(name: str, value: Any) -> Any:
+    """Return a protection as it is set. Not every country has each of them (Route 53 developer
+    guide, *Domains that you can register*), and AWS does not say which are merely off."""
+    ending = name.rpartition(".")[2]
+    if value is not True and not isinstance(value, Unknown) and len(ending) == _COUNTRY:
+        return Unknown(f"domains under .{ending} may not have this protection")
+    return value
 
 
 SERVICE = Service(

@@ -1,8 +1,7 @@
-"""Glue, SageMaker, EMR, Athena, DMS, Bedrock and Batch."""
+"""Glue, EMR, Athena, DMS, Bedrock and Batch."""
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,7 +20,6 @@ SERVICES = (
     "dms",
     "emr",
     "glue",
-    "sagemaker",
 )
 NOW = datetime.now(UTC)
 SECRET = "AKIAIOSFODNN7EXAMPLQ"
@@ -38,7 +36,7 @@ def seed(aws: Server) -> None:
     """A careless and a careful thing of each kind."""
     aliases = [{"AliasName": "alias/aws/dms", "TargetKeyId": "of-aws"}]
     aws.stub("kms", "ListAliases", {"Aliases": aliases})
-    for filling in (_glue, _sagemaker, _emr, _athena, _dms, _bedrock, _batch):
+    for filling in (_glue, _emr, _athena, _dms, _bedrock, _batch):
         filling(aws)
 
 
@@ -82,105 +80,6 @@ def _glue(aws: Server) -> None:
     kms = {"MlUserDataEncryption": {"MlUserDataEncryptionMode": "SSE-KMS"}}
     transforms = [{"TransformId": "t1"}, {"TransformId": "t2", "TransformEncryption": kms}]
     aws.stub("glue", "GetMLTransforms", {"Transforms": transforms})
-
-
-def _sagemaker(aws: Server) -> None:
-    kinds = {
-        "NotebookInstance": ("ListNotebookInstances", "NotebookInstances", _notebook),
-        "NotebookInstanceLifecycleConfig": (
-            "ListNotebookInstanceLifecycleConfigs",
-            "NotebookInstanceLifecycleConfigs",
-            _script,
-        ),
-        "Model": ("ListModels", "Models", _model),
-        "EndpointConfig": ("ListEndpointConfigs", "EndpointConfigs", _endpoint),
-        "TrainingJob": ("ListTrainingJobs", "TrainingJobSummaries", _training),
-    }
-    for noun, (operation, key, describe) in kinds.items():
-        listed = [
-            {
-                f"{noun}Name": name,
-                f"{noun}Arn": arn("sagemaker", f"{noun.lower()}/{name}"),
-                "CreationTime": NOW,
-                **({"TrainingJobStatus": "Completed"} if noun == "TrainingJob" else {}),
-            }
-            for name in ("careless", "careful")
-        ]
-        aws.stub("sagemaker", operation, {key: listed})
-        aws.stub("sagemaker", f"Describe{noun}", _described(f"{noun}Name", describe))
-    domain = {"DomainId": "d-1", "DomainArn": arn("sagemaker", "domain/d-1")}
-    aws.stub("sagemaker", "ListDomains", {"Domains": [domain]})
-    aws.stub("sagemaker", "DescribeDomain", {"AuthMode": "IAM", "KmsKeyId": OWN})
-
-
-def _described(by: str, describe: Callable[[bool], dict[str, Any]]) -> Any:
-    def answer(parameters: Parameters, account: str, region: str) -> dict[str, Any]:
-        return describe(parameters[by] == "careful")
-
-    return answer
-
-
-def _notebook(careful: bool) -> dict[str, Any]:
-    if not careful:
-        return {"DirectInternetAccess": "Enabled", "RootAccess": "Enabled", "KmsKeyId": OF_AWS}
-    return {
-        "DirectInternetAccess": "Disabled",
-        "RootAccess": "Disabled",
-        "KmsKeyId": OWN,
-        "SubnetId": "subnet-1",
-        "InstanceMetadataServiceConfiguration": {"MinimumInstanceMetadataServiceVersion": "2"},
-    }
-
-
-def _script(careful: bool) -> dict[str, Any]:
-    text = "echo ready" if careful else f"export AWS_ACCESS_KEY_ID={SECRET}"
-    return {"OnStart": [{"Content": base64.b64encode(text.encode()).decode()}]}
-
-
-def _model(careful: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "ModelName": "m",
-        "ModelArn": arn("sagemaker", "model/m"),
-        "CreationTime": NOW,
-        "EnableNetworkIsolation": careful,
-        "PrimaryContainer": {"Environment": {"KEY": SECRET}},
-    }
-    if careful:
-        found["VpcConfig"] = {"SecurityGroupIds": ["sg-1"], "Subnets": ["subnet-1"]}
-    return found
-
-
-def _endpoint(careful: bool) -> dict[str, Any]:
-    variant = {"VariantName": "v", "ModelName": "m", "InitialInstanceCount": 2 if careful else 1}
-    found: dict[str, Any] = {
-        "EndpointConfigName": "e",
-        "EndpointConfigArn": arn("sagemaker", "endpoint-config/e"),
-        "CreationTime": NOW,
-        "ProductionVariants": [variant],
-    }
-    return {**found, "KmsKeyId": OWN} if careful else found
-
-
-def _training(careful: bool) -> dict[str, Any]:
-    key = {"KmsKeyId": OWN} if careful else {}
-    found: dict[str, Any] = {
-        "TrainingJobName": "t",
-        "TrainingJobArn": arn("sagemaker", "training-job/t"),
-        "TrainingJobStatus": "Completed",
-        "SecondaryStatus": "Completed",
-        "ModelArtifacts": {"S3ModelArtifacts": "s3://models/t"},
-        "AlgorithmSpecification": {"TrainingInputMode": "File"},
-        "StoppingCondition": {},
-        "CreationTime": NOW,
-        "OutputDataConfig": {"S3OutputPath": "s3://models", **key},
-        "ResourceConfig": {"VolumeKmsKeyId": OWN} if careful else {},
-        "EnableNetworkIsolation": careful,
-        "EnableInterContainerTrafficEncryption": careful,
-        "HyperParameters": {"token": SECRET},
-    }
-    if careful:
-        found["VpcConfig"] = {"SecurityGroupIds": ["sg-1"], "Subnets": ["subnet-1"]}
-    return found
 
 
 def _emr(aws: Server) -> None:
@@ -333,16 +232,6 @@ VERDICTS = {
         ("access.public_principal", {"policy": "fail"}),
         ("logging.service_logs_disabled", {"bare": "fail", "careful": "pass"}),
         ("secrets.in_environment", {"bare": "fail", "careful": "pass"}),
-    ],
-    "sagemaker": [
-        ("exposure.direct_internet_access", TWINS),
-        ("exposure.no_private_network", TWINS),
-        ("access.privileged_workload", TWINS),
-        ("access.metadata_v1", TWINS),
-        ("access.no_federation", {"d-1": "fail"}),
-        ("resilience.not_redundant", TWINS),
-        ("secrets.in_user_data", TWINS),
-        ("encryption.in_transit", TWINS),
     ],
     "emr": [
         ("exposure.public_sharing_possible", {"us-east-1": "fail"}),

@@ -44,8 +44,13 @@ EXPECTED = {
     ("route53", "resilience.domain_transfer_unlocked"): {
         "bad.example": "fail",
         "good.example": "pass",
+        "sample.jp": "unknown",
     },
-    ("route53", "exposure.domain_owner_public"): {"bad.example": "fail", "good.example": "pass"},
+    ("route53", "exposure.domain_owner_public"): {
+        "bad.example": "fail",
+        "good.example": "pass",
+        "sample.jp": "unknown",
+    },
 }
 
 
@@ -236,6 +241,7 @@ STUBS: dict[tuple[str, str], Any] = {
         "Domains": [
             {"DomainName": "bad.example", "TransferLock": False},
             {"DomainName": "good.example", "TransferLock": True},
+            {"DomainName": "sample.jp", "TransferLock": False},
         ]
     },
     ("route53domains", "GetDomainDetail"): _domain,
@@ -307,7 +313,7 @@ BOTH = {"bad": "unknown", "good": "unknown"}
             "route53",
             "route53domains:GetDomainDetail",
             "exposure.domain_owner_public",
-            {"bad.example": "unknown", "good.example": "unknown"},
+            dict.fromkeys(("bad.example", "good.example", "sample.jp"), "unknown"),
         ),
     ],
 )
