@@ -20,6 +20,7 @@ from auditor_aws.accounts import Account
 from auditor_aws.actions import action_of
 from auditor_aws.evidence import Keeper
 from auditor_aws.options import AwsOptions
+from auditor_aws.paging import RepeatedPage, items, pages
 from auditor_aws.refusals import Absent, Refused, refused
 from auditor_aws.shapes import NOWHERE, Item, resource
 from auditor_resources.model import Body, Resource, Unknown
@@ -71,29 +72,35 @@ class Api:
         method: str,
         key: str,
         *,
+        item: Item | None = None,
         conceal: tuple[str, ...] = (),
         **arguments: Any,
     ) -> Iterator[Any]:
         """Yield the items of a listing, all pages; things come as :class:`Item`.
 
-        ``key`` is where the list stands in the answer, dotted when it stands deeper.
-        ``conceal`` names paths within an item whose values are not kept as evidence
+        ``key`` is where the list stands in the answer (``Buckets``, ``DistributionList.Items``,
+        ``Reservations[].Instances``). With ``item`` the pages become part of that thing's
+        evidence. ``conceal`` names paths within an item whose values are not kept as evidence
         (``Environment.Variables``, ``containers[].environment[].value``).
 
         :raises Refused: when AWS gives no answer, be it after some pages.
         """
         operation, client = self._ready(service, method)
         paths = tuple(f"{key}[].{path}" for path in conceal)
-        for page in self._paged(service, operation, client, method, arguments):
-            items: Any = page
-            for name in key.split("."):
-                items = (items or {}).get(name)
-            items = items or ()
-            digest = self._keeper.keep(operation, arguments, page, paths)
-            with self._lock:
-                self._counts.setdefault(operation, [0, 0])[0] += len(items)
-            for item in items:
-                yield Item(item, operation, digest, conceal) if isinstance(item, dict) else item
+        for call in pages(client, method, arguments):
+            page = self._made(service, operation, call)
+            if page is None:
+                return
+            found = items(page, key)
+            if item is None:
+                digest = self._keeper.keep(operation, arguments, page, paths)
+                with self._lock:
+                    self._counts.setdefault(operation, [0, 0])[0] += len(found)
+            else:
+                digest = item.page
+                self._add(item, operation, arguments, page, paths)
+            for one in found:
+                yield Item(one, operation, digest, conceal) if isinstance(one, dict) else one
 
     def listed(self, service: str, method: str, key: str, **arguments: Any) -> list[Any] | Unknown:
         """Return a whole listing, or Unknown when any page of it was refused: for what is told
@@ -300,24 +307,6 @@ class Api:
             raise AssertionError(f"{operation} is not declared")
         return operation, client
 
-    def _paged(
-        self,
-        service: str,
-        operation: str,
-        client: Any,
-        method: str,
-        arguments: Mapping[str, Any],
-    ) -> Iterator[dict[str, Any]]:
-        if not client.can_paginate(method):
-            yield self._made(service, operation, lambda: getattr(client, method)(**arguments))
-            return
-        pages = iter(client.get_paginator(method).paginate(**arguments))
-        while True:
-            page = self._made(service, operation, lambda: next(pages, None))
-            if page is None:
-                return
-            yield page
-
     def _made(self, service: str, operation: str, call: Callable[[], Any]) -> Any:
         """Make a call at the rate that is allowed.
 
@@ -326,6 +315,9 @@ class Api:
         self._of.rates.wait(service, self.region)
         try:
             answer = call()
+        except RepeatedPage:
+            action = action_of(operation)
+            raise Refused(operation, action, Reason.UNPARSABLE, "the same page again") from None
         except Exception as error:  # noqa: BLE001 - the SDK's own are named, others go on
             raise refused(operation, action_of(operation), error) from None
         if self._skew is None and answer:

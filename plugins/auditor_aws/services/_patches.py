@@ -11,7 +11,6 @@ from msgspec import Struct
 from auditor.facts import MissingPatch
 from auditor_aws.api import Api
 from auditor_aws.services._systems import system_of
-from auditor_aws.services._whole import whole
 from auditor_aws.shapes import Item, dig
 from auditor_resources.model import Unknown
 
@@ -90,12 +89,11 @@ def _missing(api: Api, item: Item, summary: Item) -> list[dict[str, Any]] | Unkn
 
 
 def _in_state(api: Api, item: Item, state: str) -> list[dict[str, Any]] | Unknown:
-    return whole(
-        api,
+    return api.listed(
         "ssm",
         "describe_instance_patches",
         "Patches",
-        item,
+        item=item,
         InstanceId=item["InstanceId"],
         Filters=[{"Key": "State", "Values": [state]}],
         MaxResults=100,

@@ -8,7 +8,6 @@ from typing import Any
 
 from auditor.facts import Setting
 from auditor_aws.api import Api
-from auditor_aws.services._whole import whole
 from auditor_aws.shapes import Item, dig, tags
 from auditor_resources.model import Resource, Unknown
 
@@ -46,12 +45,11 @@ def endpoint_services(api: Api) -> Iterator[Resource]:
     """Yield the services that the account offers through endpoints, and to whom."""
 
     def read(item: Item) -> Iterator[Resource]:
-        named: Any = whole(
-            api,
+        named: Any = api.listed(
             "ec2",
             "describe_vpc_endpoint_service_permissions",
             "AllowedPrincipals",
-            item,
+            item=item,
             ServiceId=item["ServiceId"],
         )
         if not isinstance(named, Unknown):

@@ -7,7 +7,6 @@ from typing import Any
 
 from auditor_aws.api import Api
 from auditor_aws.refusals import Refused
-from auditor_aws.services._tokens import followed
 from auditor_aws.shapes import Item, dig
 from auditor_resources.model import Resource, Unknown
 
@@ -29,19 +28,12 @@ _CONCEALED = tuple(
 
 def web_acls(api: Api, scope: str) -> Iterator[Resource]:
     """Yield every web firewall of ``REGIONAL`` or ``CLOUDFRONT``: one call for each."""
-    listed = list(followed(api, "wafv2", "list_web_acls", "WebACLs", "NextMarker", Scope=scope))
+    listed = list(api.pages("wafv2", "list_web_acls", "WebACLs", Scope=scope))
     if not listed:
         return
     try:
         logs = list(
-            followed(
-                api,
-                "wafv2",
-                "list_logging_configurations",
-                "LoggingConfigurations",
-                "NextMarker",
-                Scope=scope,
-            )
+            api.pages("wafv2", "list_logging_configurations", "LoggingConfigurations", Scope=scope)
         )
         for log in logs:
             arn = log["ResourceArn"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from auditor_aws.api import Api
 from auditor_aws.refusals import Refused
-from auditor_aws.services._tokens import followed
 from auditor_aws.shapes import dig
 from auditor_resources.model import Resource, Unknown
 
@@ -18,7 +18,7 @@ def associations(api: Api, kind: str) -> Iterator[Resource]:
     """Yield every association of a web firewall with a thing of ``kind``, as the API names kinds
     (``APPLICATION_LOAD_BALANCER``); stand-ins for those that could not be listed."""
     try:
-        listed = list(followed(api, "wafv2", "list_web_acls", "WebACLs", "NextMarker", **_HERE))
+        listed = list(api.pages("wafv2", "list_web_acls", "WebACLs", **_HERE))
     except Refused as error:
         api.note(error)
         yield api.unlisted(_ASSOCIATION, "resource_arn", error.unknown)
@@ -36,4 +36,4 @@ def associations(api: Api, kind: str) -> Iterator[Resource]:
             yield api.resource(_ASSOCIATION, f"{acl['ARN']} {arn}", None, values)
 
 
-_HERE = {"Scope": "REGIONAL"}
+_HERE: dict[str, Any] = {"Scope": "REGIONAL"}

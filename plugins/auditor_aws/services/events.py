@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from auditor_aws.api import Api
 from auditor_aws.service import Reach, Service
-from auditor_aws.services._tokens import followed
 from auditor_resources.model import Resource
 
 _BUS = "aws_cloudwatch_event_bus_policy"
@@ -14,7 +13,7 @@ _BUS = "aws_cloudwatch_event_bus_policy"
 
 def buses(api: Api) -> Iterator[Resource]:
     """Yield the policy of every bus that has one."""
-    for item in followed(api, "events", "list_event_buses", "EventBuses", "NextToken", Limit=100):
+    for item in api.pages("events", "list_event_buses", "EventBuses", Limit=100):
         if item.get("Policy"):
             yield api.resource(_BUS, item["Arn"], item, {"policy": item["Policy"]}, item["Name"])
 

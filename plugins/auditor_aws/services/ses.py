@@ -8,7 +8,6 @@ from typing import Any
 from auditor.facts import Fact
 from auditor_aws.api import Api
 from auditor_aws.service import Reach, Service
-from auditor_aws.services._tokens import followed
 from auditor_aws.shapes import Item
 from auditor_resources.model import Resource, Unknown
 
@@ -20,9 +19,7 @@ _MOST = 1000
 def identities(api: Api) -> Iterator[Resource | Fact]:
     """Yield every identity: whether its mail is signed, and who else may send it; one call for
     each."""
-    listed = followed(
-        api, "sesv2", "list_email_identities", "EmailIdentities", "NextToken", PageSize=_MOST
-    )
+    listed = api.pages("sesv2", "list_email_identities", "EmailIdentities", PageSize=_MOST)
     yield from api.each(listed, lambda item: _identity(api, item))
 
 

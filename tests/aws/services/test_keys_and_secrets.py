@@ -96,6 +96,37 @@ def test_certificates_where_there_is_no_search(aws, audited):
     assert audit.verdicts("certificates.failing_renewal") == {"listed": "unknown"}
 
 
+def test_private_authorities(aws, audited):
+    def authority(name: str, algorithm: str, days: int) -> dict[str, object]:
+        return {
+            "Arn": f"arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/{name}",
+            "Type": "ROOT",
+            "Status": "ACTIVE",
+            "NotBefore": NOW - timedelta(days=3000),
+            "NotAfter": NOW + timedelta(days=days, hours=1),
+            "CertificateAuthorityConfiguration": {
+                "KeyAlgorithm": algorithm,
+                "SigningAlgorithm": "SHA256WITHRSA",
+                "Subject": {"CommonName": name},
+            },
+        }
+
+    aws.stub(
+        "acm-pca",
+        "ListCertificateAuthorities",
+        {
+            "CertificateAuthorities": [
+                authority("old", "RSA_2048", 20),
+                authority("new", "ML_DSA_65", 3000),
+            ]
+        },
+    )
+    audit = audited("acmpca")
+    assert audit.verdicts("certificates.expiring") == {"old": "fail", "new": "pass"}
+    assert audit.verdicts("encryption.no_post_quantum") == {"old": "fail", "new": "pass"}
+    assert audit.verdicts("certificates.weak_key") == {"old": "pass"}
+
+
 def test_keys(aws, audited):
     kms = aws.client("kms")
     public = json.dumps(
