@@ -12,7 +12,7 @@ import click
 from auditor import __version__
 from auditor.cli import _setup
 
-EXTRAS = {"pdf": ("reportlab", "PDF reports")}
+EXTRAS = {"aws": ("boto3", "live AWS accounts"), "pdf": ("reportlab", "PDF reports")}
 """Import name and purpose, by extra."""
 
 PROGRAMS = {"terraform": "makes plans: terraform show -json plan.out > plan.json"}

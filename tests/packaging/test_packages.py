@@ -42,6 +42,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wheels = sorted(folder.glob("*.whl"))
     assert len(wheels) == 2
     sh(folder / "env/bin/pip", "install", "-q", "-c", constraints, *wheels, cwd=folder)
+    (folder / "services.toml").write_text(SERVICES)
     return folder
 
 
@@ -67,7 +68,6 @@ def test_site_packages_gains_only_our_names(place: Path) -> None:
 
 
 def test_a_strangers_plugin_collects_judges_reports_and_replays(place: Path) -> None:
-    (place / "services.toml").write_text(SERVICES)
     assert "services         1.0.0      loaded" in auditor(place, "plugins")
     document = json.loads(auditor(place, "scan", ".", "-o", "json", "--bundle", "b", code=1))
     found = {
@@ -124,3 +124,18 @@ def test_a_plugin_can_be_blocked_by_name(place: Path) -> None:
         auditor(place, "scan", "services.toml", code=3)
     finally:
         (place / "auditor.toml").unlink()
+
+
+def test_without_the_extra_a_live_account_says_what_is_missing(place: Path) -> None:
+    done = subprocess.run(
+        [place / "env/bin/auditor", "scan", "aws:"],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "pip install 'auditor[aws]'" in done.stderr
+    assert "Traceback" not in done.stderr
+    policy = json.loads(auditor(place, "permissions", "aws"))
+    assert "iam:GetAccountAuthorizationDetails" in policy["Statement"][0]["Action"]
