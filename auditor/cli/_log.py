@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from auditor.redaction import cleaned
 
+_FAMILIES = ("aws", "checks", "evidence", "resources", "terraform", "tls")
 _ErrorInfo: TypeAlias = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 )
@@ -41,7 +42,10 @@ def trail(error: BaseException) -> str:
 
 
 def configure(debug: bool) -> None:
-    """Log to standard error, or not at all."""
+    """Log to standard error, or not at all; of others' libraries only what is wrong."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Formatter("%(name)s: %(message)s"))
-    logging.basicConfig(level=logging.DEBUG if debug else logging.CRITICAL, handlers=[handler])
+    logging.basicConfig(level=logging.WARNING if debug else logging.CRITICAL, handlers=[handler])
+    if debug:
+        for entry in ("auditor", *(f"auditor_{name}" for name in _FAMILIES)):
+            logging.getLogger(entry).setLevel(logging.DEBUG)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import json
 import re
 import zlib
@@ -97,9 +98,26 @@ def _runs(text: str) -> Iterator[re.Match[str]]:
                 yield found
 
 
+def _promising(run: str) -> bool:
+    """Say whether base64 begins like text or gzip content; what does not is neither.
+
+    Most runs are identifiers, and six of their bytes tell.
+    """
+    head = binascii.a2b_base64(run[:8].translate(_URLSAFE))
+    if head.startswith(_GZIP):
+        return True
+    try:
+        begun, _ = codecs.utf_8_decode(head, "strict", False)
+    except UnicodeDecodeError:
+        return False
+    return _CONTROL.search(begun) is None
+
+
 def layers(text: str) -> Iterator[Layer]:
     """Yield every piece of ``text`` that is text in another form, one level deep."""
     for found in _runs(text):
+        if not _promising(found[0]):
+            continue
         form, inner = from_base64(found[0])
         if inner:
             yield Layer(form, found.start(), found.end(), inner)

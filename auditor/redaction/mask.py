@@ -32,6 +32,10 @@ _ORDINARY: Final = frozenset(("true", "false", "null", "none"))
 """Values that hide nothing."""
 _SHORTEST_LEARNT: Final = 8
 """Shorter values that only a name makes secret are masked where they are named, not elsewhere."""
+_SHORT: Final = 256
+_MOST_HARMLESS: Final = 20_000
+"""Texts of up to 256 characters that are remembered as harmless: subjects, names and messages
+are the same in many facts."""
 _STEM: Final = 4
 """Characters by which a hidden form is looked up."""
 INSTANCE_KEY: Final = re.compile(r'(?<=\[")(?:[^"\\]|\\.)*(?="\])')
@@ -53,6 +57,8 @@ class Redactor:
         """Values of a known form: they are no names of anything."""
         self._forms: dict[str, list[str]] = {}
         self._stems: re.Pattern[str] | None = None
+        self._harmless: set[str] = set()
+        """Short texts without anything that is hidden so far."""
 
     @property
     def values(self) -> frozenset[str]:
@@ -92,6 +98,7 @@ class Redactor:
                 known.append(form)
                 known.sort(key=len, reverse=True)
         self._stems = None
+        self._harmless.clear()
 
     def learn(self, source: bytes) -> None:
         """Hide from now on what looks secret in evidence, or in what is encoded in it.
@@ -116,9 +123,12 @@ class Redactor:
         Piece by piece: a plainly written value goes alone, a value inside of base64, gzip,
         URL escapes or a JSON string takes the encoded piece with it.
         """
-        if not self._values:
+        if not self._values or text in self._harmless:
             return text
-        return self._without_layers(self._without_forms(text), detect=False)
+        clean = self._without_layers(self._without_forms(text), detect=False)
+        if clean == text and len(text) <= _SHORT and len(self._harmless) < _MOST_HARMLESS:
+            self._harmless.add(text)
+        return clean
 
     def mask(self, obj: Any) -> Any:
         """Return a fact, finding, gap or collection of them without hidden values.

@@ -9,6 +9,7 @@ from typing import Any
 
 from auditor.errors import TargetError
 from auditor_aws.actions import action_of
+from auditor_aws.moments import moment
 from auditor_aws.options import AwsOptions
 from auditor_aws.rates import Rates
 from auditor_aws.refusals import refused
@@ -31,8 +32,9 @@ _HOME = {
 """By partition, the region that global services and defaults are asked in."""
 
 
-_MAKING = threading.Lock()
-"""Held while a client is made: sessions and their loader are not made for threads."""
+_MAKING = threading.RLock()
+"""Held while a client is made and reads descriptions: sessions and their loader are not made
+for threads."""
 
 
 class Account:
@@ -51,9 +53,9 @@ class Account:
         return home_of(self.partition)
 
     def client(self, service: str, region: str) -> Any:
-        """Return a new client; ``global`` as region is the partition's home."""
-        with _MAKING:
-            return _client(self._session, service, self.home if region == GLOBAL else region)
+        """Return a new client that knows its pages; ``global`` as region is the partition's
+        home."""
+        return _client(self._session, service, self.home if region == GLOBAL else region)
 
     def offers(self, service: str) -> frozenset[str]:
         """Return the regions in which the SDK knows the service; empty for global services."""
@@ -125,7 +127,8 @@ def _assumed(session: Any, arn: str, region: str, options: AwsOptions) -> Any:
         extra["ExternalId"] = options.external_id
 
     def client(service: str, **credentials: Any) -> Any:
-        return session.create_client(service, region_name=region, config=_config(), **credentials)
+        with _MAKING:
+            return _client(session, service, region, **credentials)
 
     fetcher = AssumeRoleCredentialFetcher(
         client_creator=client,
@@ -146,18 +149,21 @@ def _session(profile: str | None) -> Any:
     from auditor_aws.models import models
 
     for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.INFO)
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.getEffectiveLevel(), logging.WARNING))
     session = botocore.session.Session(profile=profile)
     session.register_component("data_loader", models())
     session.register("before-parse", whole)
+    session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=moment)
     for name, default in RETRIES.items():
         key, variable, _, convert = session.session_var_map[name]
         session.session_var_map[name] = (key, variable, default, convert)
     return session
 
 
-def _client(session: Any, service: str, region: str) -> Any:
-    return session.create_client(service, region_name=region, config=_config())
+def _client(session: Any, service: str, region: str, **credentials: Any) -> Any:
+    with _MAKING:
+        return session.create_client(service, region_name=region, config=_config(), **credentials)
 
 
 def _config() -> Any:
@@ -167,5 +173,6 @@ def _config() -> Any:
         connect_timeout=10,
         read_timeout=60,
         max_pool_connections=16,
+        parameter_validation=False,
         user_agent_extra="auditor",
     )

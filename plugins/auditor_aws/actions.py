@@ -5,7 +5,7 @@ from __future__ import annotations
 _PREFIXES = {
     "accessanalyzer": "access-analyzer",
     "apigatewayv2": "apigateway",
-    "cognito-idp": "cognito-idp",
+    "bedrock-agent": "bedrock",
     "docdb": "rds",
     "efs": "elasticfilesystem",
     "elb": "elasticloadbalancing",

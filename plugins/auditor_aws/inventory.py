@@ -24,10 +24,13 @@ OPERATIONS = ("config:SelectAggregateResourceConfig", "resource-explorer-2:ListR
 _ALIKE = {
     "acm": "certificatemanager",
     "apigatewayv2": "apigateway",
+    "bedrock-agent": "bedrock",
     "efs": "elasticfilesystem",
     "elb": "elasticloadbalancing",
     "elbv2": "elasticloadbalancing",
+    "emr": "elasticmapreduce",
     "kafka": "msk",
+    "mwaa": "airflow",
     "opensearch": "es",
     "stepfunctions": "states",
 }

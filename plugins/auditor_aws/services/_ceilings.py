@@ -1,4 +1,4 @@
-"""Service control policies: what nobody in the account may exceed.
+"""What stands over an account: who manages it, and service control policies that none exceeds.
 
 They are read with the principals whose rights they limit. Only the management account of the
 organisation and those it delegates to are let in; elsewhere rights are judged without them,
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.collecting import Reason
-from auditor.facts import AccessPolicy, Grant, Unknown
+from auditor.facts import AccessPolicy, Grant, Setting, Unknown
 from auditor_aws.api import Api, told
 from auditor_aws.refusals import DENIED, Refused
 from auditor_aws.shapes import Item, dig
@@ -44,11 +44,13 @@ class _NotOurs(Refused):
         )
 
 
-def ceilings(api: Api) -> Iterator[AccessPolicy]:
-    """Yield the policies that lie over the account, from itself up to the root; ``part`` is
-    where each is attached."""
+def ceilings(api: Api) -> Iterator[AccessPolicy | Setting]:
+    """Yield the account that manages the organisation and the policies that lie over the audited
+    one, from itself up to the root; ``part`` is where each is attached."""
     answer = api.ask("organizations", "describe_organization", absent=(NO_ORGANISATION,))
     management = dig(answer, "Organization", "MasterAccountId")
+    item = answer if isinstance(answer, Item) else None
+    yield api.setting("aws_account", api.account, "account", "management_account", management, item)
     if answer is None or isinstance(answer, model.Unknown) or management == api.account:
         return
     place = api.account

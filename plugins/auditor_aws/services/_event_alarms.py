@@ -56,9 +56,11 @@ class Alarms:
         )
 
     def _subscribed(self, action: str) -> bool | Unknown:
-        service = action.split(":")[2]
+        service, owner = action.split(":")[2], action.split(":")[4]
         if service != "sns":
             return service in _ACTING
+        if owner != self._api.account:
+            return Unknown(f"who hears of {action} is known in account {owner}")
         found = self._api.listed(
             "sns", "list_subscriptions_by_topic", "Subscriptions", TopicArn=action
         )

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from auditor.facts import Component, Fact, Host
 from auditor_aws.api import Api, told
+from auditor_aws.services._new_machines import images
 from auditor_aws.services._patches import missing_patches
 from auditor_aws.services._systems import System, system_of
 from auditor_aws.shapes import Item, dig
 from auditor_resources.model import Unknown
 
-_IMAGES_AT_ONCE = 200
-"""Values that a filter of EC2 takes at most."""
 _STOPPED = re.compile(r"\((\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (?:GMT|UTC)\)")
 """When a machine was stopped, in what AWS calls the reason of a change of state."""
+_GROUP = "aws:autoscaling:groupName"
+"""Tag of a machine of a scaling group, whose warm pool keeps machines stopped on purpose."""
 
 
 def hosts(api: Api, machines: Sequence[Item]) -> Iterator[Fact]:
@@ -41,9 +42,9 @@ def hosts(api: Api, machines: Sequence[Item]) -> Iterator[Fact]:
         return
     summaries = _summaries(api) if agents else {}
     missing = missing_patches(api, [*machines, *outside], agents, summaries)
-    images = _images(api, machines)
+    started_from = images(api, (item["ImageId"] for item in machines))
     for item in machines:
-        yield from _instance(api, item, agents, summaries, missing, images)
+        yield from _instance(api, item, agents, summaries, missing, started_from)
     for item in outside:
         yield from _other(api, item, summaries, missing)
 
@@ -62,47 +63,30 @@ def _summaries(api: Api) -> dict[str, Item] | Unknown:
     return {item["ResourceId"]: item for item in found if item["ComplianceType"] == "Patch"}
 
 
-def _images(api: Api, machines: Iterable[Item]) -> dict[str, Item] | Unknown:
-    """Return the images that the machines were started from and that still exist."""
-    names = sorted({item["ImageId"] for item in machines})
-    images: dict[str, Item] = {}
-    for start in range(0, len(names), _IMAGES_AT_ONCE):
-        found = api.listed(
-            "ec2",
-            "describe_images",
-            "Images",
-            Filters=[{"Name": "image-id", "Values": names[start : start + _IMAGES_AT_ONCE]}],
-            IncludeDeprecated=True,
-        )
-        if isinstance(found, Unknown):
-            return found
-        images |= {item["ImageId"]: item for item in found}
-    return images
-
-
 def _instance(
     api: Api,
     item: Item,
     agents: Mapping[str, Item] | Unknown,
     summaries: Mapping[str, Item] | Unknown,
     missing: Mapping[str, Any],
-    images: Mapping[str, Item] | Unknown,
+    started_from: Mapping[str, Item] | Unknown,
 ) -> Iterator[Fact]:
     name, state = item["InstanceId"], item["State"]["Name"]
     address = api.arn("ec2", f"instance/{name}")
     agent: Any = agents if isinstance(agents, Unknown) else agents.get(name)
-    image: Any = images
-    if not isinstance(images, Unknown):
+    image: Any = started_from
+    if not isinstance(started_from, Unknown):
         gone = Unknown(f"image {item['ImageId']} is gone, or no longer shared")
-        image = images.get(item["ImageId"], gone)
+        image = started_from.get(item["ImageId"], gone)
     running = state in ("pending", "running")
+    pooled = any(tag["Key"] == _GROUP for tag in item.get("Tags", ()))
     system = system_of(agent) if isinstance(agent, Item) else None
     host = Host(
         origin=api.origin("aws_instance", address, item),
         subject="EC2 instance",
         running=running,
         launched=_utc(item["LaunchTime"]),
-        stopped=None if running else told(_stopped(item)),
+        stopped=None if running or pooled else told(_stopped(item)),
         image=item["ImageId"],
         image_created=told(_moment(dig(image, "CreationDate"))),
         image_deprecated=told(_moment(dig(image, "DeprecationTime"))),

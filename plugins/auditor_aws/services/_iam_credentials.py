@@ -11,7 +11,7 @@ from auditor.facts import Credential, Unknown
 from auditor_aws.actions import action_of
 from auditor_aws.api import Api
 from auditor_aws.refusals import Refused
-from auditor_aws.services._iam_report import ROOT, Report, Row
+from auditor_aws.services._iam_report import NO_ROW, ROOT, Report, Row
 from auditor_aws.shapes import Item
 
 ACTIVITY_SINCE = datetime(2015, 4, 22, tzinfo=UTC)
@@ -35,8 +35,7 @@ def reported(api: Api, report: Report) -> Iterator[Credential]:
         for form, prefix, used, kind in _KEYS:
             for number in (1, 2):
                 name = f"{prefix}_{number}"
-                active, created = row.flag(f"{name}_active"), row.time(f"{name}_last_rotated")
-                if created is None and not active:
+                if not _shown(row, name):
                     continue
                 yield Credential(
                     origin=api.origin(kind, arn, report.item),
@@ -45,10 +44,41 @@ def reported(api: Api, report: Report) -> Iterator[Credential]:
                     form=form,
                     principal=arn,
                     root=row.name == ROOT,
-                    created=created,
+                    created=row.time(f"{name}_last_rotated"),
                     last_used=row.time(used.format(number)) if used else None,
-                    active=active,
+                    active=row.flag(f"{name}_active"),
                 )
+
+
+def _shown(row: Row, name: str) -> bool:
+    """Say whether there is such a key or certificate, be it inactive."""
+    return bool(row.flag(f"{name}_active")) or row.time(f"{name}_last_rotated") is not None
+
+
+def root_keys(api: Api, report: Report | Unknown) -> Iterator[Credential]:
+    """Yield whether the root user has access keys at all, where the report shows none.
+
+    The account's summary counts them too, but is ahead of the report by hours, so that each
+    would belie the other.
+    """
+    address = api.arn("iam", "root", region="")
+    active: bool | Unknown
+    if isinstance(report, Unknown):
+        active, item = report, None
+    else:
+        row, item = report.rows.get(address), report.item
+        if row is not None and any(_shown(row, f"access_key_{number}") for number in (1, 2)):
+            return
+        active = NO_ROW if row is None else False
+    yield Credential(
+        origin=api.origin("aws_iam_access_key", address, item),
+        subject="access key",
+        part="access keys",
+        form="root access keys",
+        principal=address,
+        root=True,
+        active=active,
+    )
 
 
 def _password(api: Api, arn: str, row: Row, item: Item) -> Iterator[Credential]:
@@ -78,11 +108,12 @@ def service_specific(api: Api, users: Mapping[str, str]) -> Iterator[Credential]
         arn = users.get(name) or api.arn("iam", f"user/{name}", region="")
         number = item["ServiceSpecificCredentialId"][-4:]
         service = item["ServiceName"].removesuffix(".amazonaws.com")
+        ends = item.get("ExpirationDate") is not None
         yield Credential(
             origin=api.origin("aws_iam_service_specific_credential", arn, item),
             subject=f"credential for {service}",
             part=f"credential for {service} …{number}",
-            form="service-specific credential",
+            form="expiring credential" if ends else "service-specific credential",
             principal=arn,
             created=item["CreateDate"].astimezone(UTC),
             active=item["Status"] == "Active",
@@ -103,20 +134,12 @@ def _service_specific(api: Api) -> Iterator[Item]:
         arguments["Marker"] = answer["Marker"]
 
 
-def second_factors(
-    row: Row, arn: str, virtual: frozenset[str] | Unknown
-) -> tuple[bool | Unknown | None, bool | Unknown | None]:
-    """Return whether somebody has a second factor, and whether it is in hardware: neither is
-    told by AWS, but whoever has one that is not virtual has such. ``virtual`` are the ARNs of
-    those with a virtual device; one with both kinds counts as having a virtual one."""
-    second = row.flag("mfa_active")
-    return second, in_hardware(second, arn, virtual)
-
-
 def in_hardware(
     second: bool | Unknown | None, arn: str, virtual: frozenset[str] | Unknown
 ) -> bool | Unknown | None:
-    """Say whether a second factor is a device of its own."""
+    """Say whether a second factor is a device of its own: AWS does not tell, but whoever has one
+    that is not virtual has such. ``virtual`` are the ARNs of those with a virtual device; one with
+    both kinds counts as having a virtual one."""
     if second is not True:
         return second
     return virtual if isinstance(virtual, Unknown) else arn not in virtual

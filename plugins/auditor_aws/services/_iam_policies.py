@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
-from auditor.facts import AccessPolicy, Fact, Grant, Origin, PolicyAttachment, Setting, Unknown
+from auditor.facts import AccessPolicy, Fact, PolicyAttachment
 from auditor_aws.api import Api
 from auditor_aws.shapes import Item, Plain
 from auditor_resources.model import Resource
 from auditor_resources.translate._policy import grants
-from auditor_resources.translate.aws_iam_principals import asks_for_mfa, assumed_with_mfa_by
 
 Kind = Literal["user", "group", "role"]
 
@@ -46,16 +45,6 @@ def default_document(item: Item) -> Any:
     raise KeyError("IsDefaultVersion")
 
 
-def asking(policies: Iterable[Item]) -> frozenset[str]:
-    """Return the ARNs of those policies that hang on a second factor somewhere."""
-    return frozenset(item["Arn"] for item in policies if _asks(default_document(item)))
-
-
-def _asks(document: Any) -> bool:
-    found = grants(document)
-    return not isinstance(found, Unknown) and asks_for_mfa(found)
-
-
 def own(api: Api, item: Item) -> Resource:
     """Return a policy of the account."""
     document = default_document(item)
@@ -73,29 +62,22 @@ def providers(api: Api, item: Item) -> AccessPolicy:
     )
 
 
-def of_principal(
-    api: Api, kind: Kind, item: Item, asking: frozenset[str] | Unknown
-) -> Iterator[Fact]:
+def of_principal(api: Api, kind: Kind, item: Item) -> Iterator[Fact]:
     """Yield the policies written into a principal and attached to it.
 
-    ``asking`` are the ARNs of the account's policies that hang on a second factor.
+    Whether they insist on a second factor is not told: the account tells of each user whether
+    it has one, which a configuration cannot.
     """
     origin = api.origin(f"aws_iam_{kind}", item["Arn"], item)
-    asked: list[bool | Unknown] = []
     for policy in item.get(_INLINE[kind]) or ():
-        found, part = grants(policy["PolicyDocument"]), f"policy/{policy['PolicyName']}"
         yield AccessPolicy(
             origin=origin,
             subject=f"IAM {kind} policy",
-            part=part,
+            part=f"policy/{policy['PolicyName']}",
             purpose="identity",
-            grants=found,
+            grants=grants(policy["PolicyDocument"]),
             attached_to=kind,
         )
-        if kind == "group":
-            asked.append(found if isinstance(found, Unknown) else asks_for_mfa(found))
-        elif kind == "user" and not isinstance(found, Unknown):
-            yield from _assuming(origin, part, found)
     for arn in attached(item):
         yield PolicyAttachment(
             origin=origin,
@@ -104,23 +86,3 @@ def of_principal(
             principal_kind=kind,
             policy=arn,
         )
-        if _PROVIDERS not in arn:
-            asked.append(asking if isinstance(asking, Unknown) else arn in asking)
-    if kind == "group":
-        yield Setting(origin=origin, subject="IAM group", name="mfa_enforced", value=_any_of(asked))
-
-
-def _assuming(origin: Origin, part: str, found: tuple[Grant, ...]) -> Iterator[Setting]:
-    """Yield whether a user who may assume roles has to show a second factor for it."""
-    value = assumed_with_mfa_by(found)
-    if value is not None:
-        yield Setting(
-            origin=origin, subject="IAM user policy", part=part, name="mfa_enforced", value=value
-        )
-
-
-def _any_of(answers: Iterable[bool | Unknown]) -> bool | Unknown:
-    found = list(answers)
-    if True in found:
-        return True
-    return next((answer for answer in found if isinstance(answer, Unknown)), False)

@@ -11,7 +11,7 @@ from auditor_aws.api import Api
 from auditor_aws.services._iam_credentials import ACTIVITY_SINCE, USES, in_hardware
 from auditor_aws.services._iam_last_use import Services, services_of
 from auditor_aws.services._iam_policies import Kind, attached, boundary, of_principal
-from auditor_aws.services._iam_report import ROOT, Report, Row
+from auditor_aws.services._iam_report import NO_ROW, ROOT, Report, Row
 from auditor_aws.shapes import Item, Plain, dig
 from auditor_resources import model
 from auditor_resources.model import Resource
@@ -52,7 +52,7 @@ def root(
     row = None if isinstance(report, Unknown) else report.rows.get(arn)
     second = _counted(summary, "AccountMFAEnabled")
     password = _counted(summary, "AccountPasswordPresent")
-    last: Any = report if isinstance(report, Unknown) else _NO_ROW
+    last: Any = report if isinstance(report, Unknown) else NO_ROW
     if row is not None:
         last = row.latest(*USES)
         second = row.flag("mfa_active") if isinstance(second, Unknown | None) else second
@@ -70,9 +70,6 @@ def root(
         second_factor=second,
         hardware_factor=in_hardware(second, arn, virtual),
     )
-
-
-_NO_ROW = Unknown("the credential report says nothing about it yet")
 
 
 def _item(answer: Item | model.Unknown) -> Item | None:
@@ -94,20 +91,18 @@ class Readings:
         groups: Mapping[str, str] | Unknown,
         report: Report | Unknown,
         virtual: frozenset[str] | Unknown,
-        asking: frozenset[str] | Unknown,
     ) -> None:
         self.groups = groups
         """ARNs by name."""
         self.report = report
         self.virtual = virtual
-        self.asking = asking
         self.roles_since = datetime.now(UTC).replace(microsecond=0) - timedelta(days=_ROLE_USE_DAYS)
 
     def row(self, arn: str) -> Row | Unknown:
         """Return a user's row of the report."""
         if isinstance(self.report, Unknown):
             return self.report
-        return self.report.rows.get(arn, _NO_ROW)
+        return self.report.rows.get(arn, NO_ROW)
 
 
 def user(api: Api, item: Item, readings: Readings) -> Iterator[Fact]:
@@ -213,4 +208,4 @@ def _principal(
         services_unused=services.unused,
         **fields,
     )
-    yield from of_principal(api, kind, item, readings.asking)
+    yield from of_principal(api, kind, item)

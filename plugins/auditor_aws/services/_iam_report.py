@@ -25,6 +25,8 @@ from auditor_resources import model
 OPERATIONS = ("iam:GenerateCredentialReport", "iam:GetCredentialReport")
 ROOT = "<root_account>"
 """What the report calls the account's first user."""
+NO_ROW = Unknown("the credential report says nothing about it yet")
+"""Of somebody who is newer than the report."""
 _FRESH = timedelta(hours=4, minutes=5)
 _PAUSES_SECONDS = (0.1, 0.4, 1, 2, 4, 8, 8, 8, 8, 8, 8)
 """Between looks at whether the report is written: large accounts take most of a minute."""

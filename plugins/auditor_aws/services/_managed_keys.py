@@ -10,6 +10,8 @@ from auditor_resources.model import Unknown
 
 OPERATION = "kms:ListAliases"
 """What telling them apart calls, once, where a key is named at all."""
+_OWNED = "AWS_OWNED_KMS_KEY"
+"""Stands in answers of Redshift where a key would, when nobody chose one."""
 
 
 class ManagedKeys:
@@ -23,6 +25,8 @@ class ManagedKeys:
     def named(self, key: Any) -> Any:
         """Return the name of a key for a translator: ``alias/aws/rds`` for one of AWS's own,
         the key as it is for a customer's, None for none, Unknown where that cannot be told."""
+        if key == _OWNED:
+            return None
         if not isinstance(key, str) or not key or "alias/" in key:
             return key or None
         with self._lock:

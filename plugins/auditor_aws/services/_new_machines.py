@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -10,6 +10,10 @@ from msgspec import Struct
 from auditor_aws.api import Api
 from auditor_aws.shapes import Item, dig
 from auditor_resources.model import Unknown
+
+_IMAGES_AT_ONCE = 200
+"""Values that a filter of EC2 takes at most."""
+_IMAGE = "ami-"
 
 
 class RegionDefaults(Struct, frozen=True):
@@ -25,11 +29,13 @@ class RegionDefaults(Struct, frozen=True):
             return told
         return self.encrypted
 
-    def metadata_options(self, told: Mapping[str, Any] | None) -> dict[str, Any]:
+    def metadata_options(
+        self, told: Mapping[str, Any] | None, image: str | Unknown | None = None
+    ) -> dict[str, Any]:
         """Return the options of the metadata service, as ``metadata_options`` of Terraform.
 
-        What a launch leaves open is the account's default (*Configure the Instance Metadata
-        Service options*, order of precedence).
+        What a launch leaves open is the account's default, then what the image says about tokens
+        (*Configure the Instance Metadata Service options*, order of precedence).
         """
         given = told or {}
 
@@ -38,9 +44,42 @@ class RegionDefaults(Struct, frozen=True):
 
         return {
             "http_endpoint": option("HttpEndpoint"),
-            "http_tokens": option("HttpTokens"),
+            "http_tokens": option("HttpTokens") or image,
             "http_put_response_hop_limit": option("HttpPutResponseHopLimit"),
         }
+
+
+def tokens_of_images(api: Api, names: Iterable[str]) -> Callable[[str], str | Unknown | None]:
+    """Return what tells of an image whether it makes machines ask for tokens: ``required``, None
+    for optional, or Unknown for images that are not named by their number, or are gone."""
+    found = images(api, {name for name in names if name.startswith(_IMAGE)})
+
+    def tokens(name: str) -> str | Unknown | None:
+        if isinstance(found, Unknown):
+            return found
+        if name not in found:
+            return Unknown(f"image {name} decides, which is not listed")
+        return "required" if found[name].get("ImdsSupport") == "v2.0" else None
+
+    return tokens
+
+
+def images(api: Api, names: Iterable[str]) -> dict[str, Item] | Unknown:
+    """Return those of these images that still exist and are shared with this account."""
+    wanted = sorted(set(names))
+    existing: dict[str, Item] = {}
+    for start in range(0, len(wanted), _IMAGES_AT_ONCE):
+        found = api.listed(
+            "ec2",
+            "describe_images",
+            "Images",
+            Filters=[{"Name": "image-id", "Values": wanted[start : start + _IMAGES_AT_ONCE]}],
+            IncludeDeprecated=True,
+        )
+        if isinstance(found, Unknown):
+            return found
+        existing |= {item["ImageId"]: item for item in found}
+    return existing
 
 
 def region_defaults(api: Api) -> RegionDefaults:

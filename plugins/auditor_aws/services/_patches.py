@@ -25,6 +25,10 @@ _SEVERITIES = {
     "low": "low",
 }
 """Severities of Microsoft, Red Hat, Amazon and Canonical in our words."""
+_RANKED_BY_PLACE = ("Debian", "Ubuntu")
+_PLACES = frozenset({"required", "important", "standard", "optional", "extra"})
+"""Priorities of a package within Debian and Ubuntu, which say nothing about its flaws (*Debian
+Policy Manual*, section 2.5)."""
 
 
 class _Wanted(Struct, frozen=True):
@@ -67,7 +71,8 @@ def missing_patches(
         name: patches
         if isinstance(patches, Unknown)
         else tuple(
-            _patch(patch, released.get(_wanted(patch, products[name] or ""))) for patch in patches
+            _patch(patch, products[name] or "", released.get(_wanted(patch, products[name] or "")))
+            for patch in patches
         )
         for name, patches in found.items()
     }
@@ -110,11 +115,14 @@ def _wanted(patch: Mapping[str, Any], product: str) -> _Wanted:
     return _Wanted(product, name, patch["Title"] if product else name)
 
 
-def _patch(patch: Mapping[str, Any], released: datetime | None) -> MissingPatch:
+def _patch(patch: Mapping[str, Any], product: str, released: datetime | None) -> MissingPatch:
     name, title = patch["KBId"], patch["Title"]
+    severity = patch["Severity"].lower()
+    if product.startswith(_RANKED_BY_PLACE) and severity in _PLACES:
+        severity = ""
     return MissingPatch(
         id=title if title.startswith(name) else name,
-        severity=_SEVERITIES.get(patch["Severity"].lower(), ""),
+        severity=_SEVERITIES.get(severity, ""),
         released=released,
     )
 

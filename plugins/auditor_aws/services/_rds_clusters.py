@@ -8,6 +8,7 @@ from auditor.facts import Setting
 from auditor_aws.api import Api
 from auditor_aws.services._managed_keys import ManagedKeys
 from auditor_aws.services._rds_support import Support
+from auditor_aws.services._storage_encryption import encrypted
 from auditor_aws.services._subnets import Subnets
 from auditor_aws.shapes import Item, tags
 from auditor_resources.model import Resource, Unknown
@@ -28,7 +29,8 @@ def cluster(api: Api, item: Item, keys: ManagedKeys, support: Support) -> Resour
         "engine_version": item.get("EngineVersion"),
         "beyond_standard_support": support.beyond(item),
         "master_username": item.get("MasterUsername"),
-        "storage_encrypted": item.get("StorageEncrypted", False),
+        "publicly_accessible": item.get("InternetAccessGatewayEnabled") or None,
+        "storage_encrypted": encrypted(item, "StorageEncrypted"),
         "kms_key_id": key,
         "kms_key_arn": key,
         "backup_retention_period": item.get("BackupRetentionPeriod"),

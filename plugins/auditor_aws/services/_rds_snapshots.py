@@ -1,8 +1,8 @@
 """Snapshots of databases and of clusters, and with whom they are shared.
 
 Only those are read that somebody made by hand: the automatic ones are encrypted like their
-database and cannot be shared. Of these, only one without encryption can be shared with everybody
-(*Sharing a DB snapshot for Amazon RDS*): just such are asked about.
+database and cannot be shared. Of these, only one that no key of the account encrypts can be shared
+with everybody (*Sharing a DB snapshot for Amazon RDS*): just such are asked about.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from auditor_aws.api import Api
+from auditor_aws.services._storage_encryption import encrypted
 from auditor_aws.shapes import Item, dig
 from auditor_resources.model import Resource, Unknown
 
@@ -40,7 +41,7 @@ def snapshots(api: Api) -> Iterator[Resource]:
             )
             shared = _shared(answer, "DBSnapshot")
         values = {
-            "storage_encrypted": item.get("Encrypted", False),
+            "storage_encrypted": encrypted(item, "Encrypted"),
             "shared_accounts": shared,
             "db_instance_identifier": item.get("DBInstanceIdentifier"),
         }
@@ -65,7 +66,7 @@ def cluster_snapshots(api: Api) -> Iterator[Resource]:
             )
             shared = _shared(answer, "DBClusterSnapshot")
         values = {
-            "storage_encrypted": item.get("StorageEncrypted", False),
+            "storage_encrypted": encrypted(item, "StorageEncrypted"),
             "shared_accounts": shared,
             "db_cluster_identifier": item.get("DBClusterIdentifier"),
         }

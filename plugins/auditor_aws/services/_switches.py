@@ -15,8 +15,10 @@ ACCOUNT = "aws_account"
 def of_region(
     api: Api, subject: str, name: str, value: Any, *, part: str = "", item: Item | None = None
 ) -> Setting:
-    """Return a switch of the region; its address is the region's name."""
-    return of_thing(api, REGION, api.region, subject, name, value, part=part, item=item)
+    """Return a switch of the region, or of all things there that ``subject`` names; its address
+    is the region's name."""
+    told_of = f"{subject} in {api.region}" if subject else f"region {api.region}"
+    return of_thing(api, REGION, api.region, told_of, name, value, part=part, item=item)
 
 
 def of_account(

@@ -27,6 +27,13 @@ _DATA = (
     ("lambda_invocations", "Invocations of functions", _FUNCTION, _WRITES),
 )
 _TYPE = "resources.type"
+_OUT_OF_REACH = (
+    "AccessDeniedException",
+    "OperationNotPermittedException",
+    "TrailNotFoundException",
+    "UnsupportedOperationException",
+)
+"""What a member is answered that asks what the trail of its organisation records."""
 
 
 class Trail(NamedTuple):
@@ -40,9 +47,20 @@ class Trail(NamedTuple):
         return str(self.item["TrailARN"])
 
     @property
+    def owner(self) -> str:
+        """The account that it belongs to: another one for a trail of the organisation."""
+        return self.arn.split(":")[4]
+
+    @property
     def logging(self) -> Any:
         """Whether it is recording: True, False or Unknown."""
         return dig(self.status, "IsLogging")
+
+    @property
+    def kept(self) -> Any:
+        """Whether it is recording and what it records arrives: True, False or Unknown."""
+        failed = dig(self.status, "LatestDeliveryError")
+        return False if failed and not isinstance(failed, Unknown) else self.logging
 
     @property
     def home(self) -> str:
@@ -74,15 +92,15 @@ def account(api: Api, trails: list[Trail]) -> Iterator[Setting]:
     """Yield what the trails that log every region record, and of what somebody is told."""
     everywhere = [trail for trail in trails if trail.everywhere]
     asked = [(trail, _selected(api, trail)) for trail in everywhere]
-    value = any_of(_if_logging(t, _management(s)) for t, s in asked)
+    value = any_of(_if(t.kept, _management(s)) for t, s in asked)
     yield of_account(api, "account", "management_events", value)
     for part, subject, kind, wanted in _DATA:
-        value = any_of(_if_logging(t, _data(s, kind, wanted)) for t, s in asked)
+        value = any_of(_if(t.kept, _data(s, kind, wanted)) for t, s in asked)
         yield of_account(api, subject, "data_events", value, part=part)
     alarms = [(trail, _alarms(api, trail)) for trail in everywhere]
     for events in CLASSES:
         value = any_of(
-            _if_logging(t, a.raised_by(events) if isinstance(a, Alarms) else a) for t, a in alarms
+            _if(t.logging, a.raised_by(events) if isinstance(a, Alarms) else a) for t, a in alarms
         )
         yield of_account(api, events.subject, "event_alarm", value, part=events.part)
 
@@ -96,11 +114,11 @@ def nothing_recorded(api: Api, value: bool | Unknown) -> Iterator[Setting]:
         yield of_account(api, events.subject, "event_alarm", value, part=events.part)
 
 
-def _if_logging(trail: Trail, value: bool | Unknown) -> bool | Unknown:
+def _if(works: Any, value: bool | Unknown) -> bool | Unknown:
     """A trail that stands still tells nothing; of one that may, only a no is sure."""
-    if trail.logging is True or value is False:
+    if works is True or value is False:
         return value
-    return trail.logging if isinstance(trail.logging, Unknown) else False
+    return works if isinstance(works, Unknown) else False
 
 
 def _selected(api: Api, trail: Trail) -> Any:
@@ -108,7 +126,17 @@ def _selected(api: Api, trail: Trail) -> Any:
         return {}
     if trail.home != api.region:
         return Unknown(f"{trail.arn} is set up in {trail.home}")
-    return api.ask("cloudtrail", "get_event_selectors", item=trail.item, TrailName=trail.arn)
+    absent = () if trail.owner == api.account else _OUT_OF_REACH
+    answer = api.ask(
+        "cloudtrail",
+        "get_event_selectors",
+        item=trail.item,
+        absent=absent,
+        TrailName=trail.arn,
+    )
+    if answer is None:
+        return Unknown(f"what {trail.arn} records is set up in account {trail.owner}")
+    return answer
 
 
 def _management(answer: Any) -> bool | Unknown:

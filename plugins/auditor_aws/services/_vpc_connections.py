@@ -17,9 +17,11 @@ _EVERYTHING = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "
 
 
 def endpoints(api: Api, found: Iterable[Item]) -> Iterator[Resource]:
-    """Yield the account's own VPC endpoints."""
+    """Yield the account's own VPC endpoints, but for those that a service of AWS keeps there."""
     for item in found:
         if item["OwnerId"] != api.account or item["State"].lower() in _GONE:
+            continue
+        if item.get("RequesterManaged"):
             continue
         values = {
             "vpc_endpoint_type": item["VpcEndpointType"],

@@ -32,6 +32,7 @@ def certificates(api: Api) -> Iterator[Fact]:
     try:
         found = list(api.pages("acm", "search_certificates", "Results"))
     except Refused as error:
+        api.note(error)
         why = error.unknown
         listed = api.pages(
             "acm", "list_certificates", "CertificateSummaryList", Includes={"keyTypes": list(KEYS)}
@@ -61,16 +62,23 @@ def _facts(
     names: tuple[str, ...],
     untold: model.Unknown | None,
 ) -> Iterator[Fact]:
-    """``untold`` is why the answer lacks what only the search tells."""
+    """``untold`` is why the answer lacks what only the search tells.
+
+    Of one that nothing uses just that is said, and what its key is: nobody misses it when it
+    ends, and ACM renews none of them.
+    """
     arn, status, kind = content["CertificateArn"], content["Status"], content["Type"]
     name = (
         content.get("DomainName") or dig(content, "Subject", "CommonName") or next(iter(names), "")
     )
-    subject = f"ACM certificate {name}".strip()
+    in_use = _in_use(content, status)
+    idle = in_use is False
+    ended = "expired " if status == "EXPIRED" else ""
+    subject = f"{ended}ACM certificate {name}".strip()
     for setting, value in {
         "certificate_issued": status not in _WAITING,
-        "certificate_in_use": _in_use(content, status),
-        "certificate_renewal_sound": _renewal_sound(content, untold),
+        "certificate_in_use": in_use,
+        "certificate_renewal_sound": None if idle else _renewal_sound(content, untold),
     }.items():
         if value is not None:
             yield api.setting(_KIND, arn, subject, setting, value, item)
@@ -83,12 +91,12 @@ def _facts(
         subject="ACM certificate",
         name=name,
         names=names or None,
-        not_before=content.get("NotBefore"),
-        not_after=content.get("NotAfter"),
+        not_before=None if idle else content.get("NotBefore"),
+        not_after=None if idle else content.get("NotAfter"),
         key_algorithm=algorithm,
         key_bits=bits,
         public_trust=kind == "AMAZON_ISSUED" or None,
-        renewal=_renewal(content, kind, validation),
+        renewal=None if idle else _renewal(content, kind, validation),
         validation=validation if kind == "AMAZON_ISSUED" else None,
     )
 
@@ -99,7 +107,10 @@ def _key(content: dict[str, Any]) -> tuple[str | None, int | Unknown | None]:
 
 
 def _renewal(content: dict[str, Any], kind: str, validation: Any) -> Any:
-    """Say who renews: ACM what it issued and still can, people the rest."""
+    """Say who renews: ACM what it issued and still can, the client of an ACME endpoint what was
+    issued there, people the rest."""
+    if content.get("CertificateKeyPairOrigin") == "ACME":
+        return "automatic"
     if kind == "IMPORTED" or content.get("RenewalEligibility") == "INELIGIBLE":
         return "manual"
     if kind == "PRIVATE":
@@ -108,8 +119,14 @@ def _renewal(content: dict[str, Any], kind: str, validation: Any) -> Any:
 
 
 def _in_use(content: dict[str, Any], status: str) -> bool | None:
-    """Say whether another service uses it; one that was exported may be used anywhere."""
-    if status != "ISSUED" or content.get("Exported") or content.get("ExportOption") == "ENABLED":
+    """Say whether another service uses it; one that was exported, or issued to an ACME client, may
+    be used anywhere."""
+    elsewhere = (
+        content.get("Exported")
+        or content.get("ExportOption") == "ENABLED"
+        or content.get("CertificateKeyPairOrigin") == "ACME"
+    )
+    if status not in ("ISSUED", "EXPIRED") or elsewhere:
         return None
     in_use = content.get("InUse")
     return in_use if isinstance(in_use, bool) else None

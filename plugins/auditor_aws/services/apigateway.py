@@ -83,6 +83,7 @@ def _methods(api: Api, rest_api: Item) -> Iterator[Resource]:
     for item in listed:
         for verb, found in sorted((item.get("resourceMethods") or {}).items()):
             values = {
+                "rest_api_id": rest_api["id"],
                 "http_method": verb,
                 "authorization": found.get("authorizationType"),
                 "api_key_required": found.get("apiKeyRequired"),

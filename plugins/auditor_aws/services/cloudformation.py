@@ -12,11 +12,14 @@ from auditor_aws.shapes import Item, Plain
 from auditor_resources.model import Resource, Unknown
 
 _KIND = "aws_cloudformation_stack"
+_OF_SERVICES = ("StackSet-", "SC-", "awseb-")
+"""How stack sets, Service Catalog and Elastic Beanstalk name stacks that they make and delete."""
 _BOOTSTRAP, _VERSION = "CDKToolkit", "BootstrapVersion"
 
 
 def stacks(api: Api) -> Iterator[Resource | Setting]:
-    """Yield every stack that is not deleted; nested ones are guarded by their root."""
+    """Yield every stack that is not deleted; nested ones are guarded by their root,
+    those of other services by these."""
     for item in api.pages(
         "cloudformation",
         "describe_stacks",
@@ -32,7 +35,7 @@ def stacks(api: Api) -> Iterator[Resource | Setting]:
             found["OutputKey"]: found.get("OutputValue", "") for found in item.get("Outputs", ())
         }
         yield api.resource(_KIND, address, item, {"outputs": Plain(outputs)}, name)
-        if not item.get("RootId"):
+        if not item.get("RootId") and not name.startswith(_OF_SERVICES):
             guarded = item.get("EnableTerminationProtection", False)
             yield _setting(api, item, "CloudFormation stack", "deletion_guard", guarded)
         if name == _BOOTSTRAP:

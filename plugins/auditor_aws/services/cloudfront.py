@@ -98,9 +98,11 @@ def _behaviour(found: Mapping[str, Any]) -> dict[str, Any]:
 def _origin(found: Mapping[str, Any]) -> dict[str, Any]:
     custom = found.get("CustomOriginConfig")
     private = found.get("VpcOriginConfig")
+    identity = dig(found, "S3OriginConfig", "OriginAccessIdentity")
     return {
         "origin_id": found["Id"],
         "origin_access_control_id": found.get("OriginAccessControlId") or None,
+        "s3_origin_config": {"origin_access_identity": identity} if identity else [],
         "vpc_origin_config": {"vpc_origin_id": private["VpcOriginId"]} if private else [],
         "custom_origin_config": {
             "origin_protocol_policy": custom["OriginProtocolPolicy"],

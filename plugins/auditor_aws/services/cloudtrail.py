@@ -4,7 +4,7 @@ first trail of all regions is at home, what the account records and is told of."
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from auditor.facts import Setting
@@ -16,18 +16,18 @@ from auditor_aws.services._trails import Trail
 from auditor_aws.shapes import dig
 from auditor_resources.model import Resource, Unknown
 
-_SILENT = timedelta(days=1)
-"""An active trail delivers within minutes; one that has not for a day does not."""
+_BEHIND = timedelta(days=1)
+"""Events reach the bucket and the log group within minutes of each other."""
 
 
 def trails(api: Api) -> Iterator[Resource | Setting]:
     """Yield the trails at home here, and the switches of the region and the account."""
     found = _trails.seen(api)
     for trail in found:
-        if trail.home == api.region and trail.arn.split(":")[4] == api.account:
+        if trail.home == api.region and trail.owner == api.account:
             yield _trail(api, trail)
-    covered = _event_alarms.any_of(trail.logging for trail in found)
-    yield of_region(api, "region", "region_trailed", covered)
+    covered = _event_alarms.any_of(trail.kept for trail in found)
+    yield of_region(api, "", "region_trailed", covered)
     if _trails.home_of_account(found) == api.region:
         yield from _trails.account(api, found)
 
@@ -35,7 +35,7 @@ def trails(api: Api) -> Iterator[Resource | Setting]:
 def _trail(api: Api, trail: Trail) -> Resource:
     item = trail.item
     values = {
-        "enable_logging": trail.logging,
+        "enable_logging": trail.kept,
         "is_multi_region_trail": trail.everywhere,
         "enable_log_file_validation": item.get("LogFileValidationEnabled", False),
         "cloud_watch_logs_group_arn": _group(trail),
@@ -46,13 +46,15 @@ def _trail(api: Api, trail: Trail) -> Resource:
 
 
 def _group(trail: Trail) -> Any:
-    """Return the log group that events reach; None where none has come for a day."""
+    """Return the log group that events reach; None where what came to the bucket did not come
+    there. Where little happens, nothing may come for days."""
     group = trail.item.get("CloudWatchLogsLogGroupArn")
     if not group or isinstance(trail.status, Unknown):
         return trail.status if group else None
-    last = trail.status.get("LatestCloudWatchLogsDeliveryTime")
-    since = last or trail.status.get("StartLoggingTime")
-    return group if since and datetime.now(UTC) - since <= _SILENT else None
+    status = trail.status
+    last = status.get("LatestCloudWatchLogsDeliveryTime") or status.get("StartLoggingTime")
+    stored = status.get("LatestDeliveryTime")
+    return None if last and stored and stored - last > _BEHIND else group
 
 
 def _insights(api: Api, trail: Trail) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from auditor.facts import Setting
 from auditor_aws.api import Api
 from auditor_aws.service import Reach, Service
+from auditor_aws.services._event_alarms import any_of
 from auditor_aws.services._switches import of_region
 from auditor_aws.shapes import Item
 from auditor_resources.model import Resource, Unknown
@@ -15,6 +16,8 @@ from auditor_resources.model import Resource, Unknown
 _RECORDER = "aws_config_configuration_recorder"
 _ROLE = "/AWSServiceRoleForConfig"
 _EVERYTHING = "ALL_SUPPORTED_RESOURCE_TYPES"
+_ALL_BUT = "EXCLUSION_BY_RESOURCE_TYPES"
+_EVERYWHERE_ALIKE = "AWS::IAM::"
 
 
 def recorders(api: Api) -> Iterator[Setting]:
@@ -24,12 +27,12 @@ def recorders(api: Api) -> Iterator[Setting]:
     """
     found = api.listed("config", "describe_configuration_recorders", "ConfigurationRecorders")
     if isinstance(found, Unknown):
-        yield of_region(api, "region", "configuration_recorder", found)
+        yield of_region(api, "", "configuration_recorder", found)
         return
     own = [item for item in found if not item.get("servicePrincipal")]
     item = own[0] if own else None
     yield of_region(
-        api, "region", "configuration_recorder", _recording(api, own) if own else False, item=item
+        api, "", "configuration_recorder", _recording(api, own) if own else False, item=item
     )
     for item in own:
         yield api.setting(
@@ -44,7 +47,8 @@ def recorders(api: Api) -> Iterator[Setting]:
 
 def _recording(api: Api, recorders: list[Item]) -> bool | Unknown:
     """Say whether some recorder of everything runs, succeeds and has somewhere to deliver."""
-    whole = {item["name"] for item in recorders if _records_all(item.get("recordingGroup"))}
+    extent = {item["name"]: _records_all(item.get("recordingGroup")) for item in recorders}
+    whole = {name for name, answer in extent.items() if answer is not False}
     if not whole:
         return False
     states = api.listed(
@@ -62,15 +66,29 @@ def _recording(api: Api, recorders: list[Item]) -> bool | Unknown:
     if not running:
         return False
     channels = api.listed("config", "describe_delivery_channels", "DeliveryChannels")
-    return channels if isinstance(channels, Unknown) else bool(channels)
+    if isinstance(channels, Unknown) or not channels:
+        return channels if isinstance(channels, Unknown) else False
+    return any_of(extent[state["name"]] for state in running)
 
 
-def _records_all(group: Any) -> bool:
-    """Say whether every type is recorded; that is the default."""
+def _records_all(group: Any) -> bool | Unknown:
+    """Say whether every type is recorded; that is the default.
+
+    The types of IAM are the same in every region, so all regions but one may leave them out.
+    """
     if not group:
         return True
     strategy = group.get("recordingStrategy", {}).get("useOnly")
-    return bool(group.get("allSupported")) or strategy == _EVERYTHING
+    if group.get("allSupported") or strategy == _EVERYTHING:
+        return True
+    if strategy != _ALL_BUT:
+        return False
+    left_out = group.get("exclusionByResourceTypes", {}).get("resourceTypes", ())
+    local = sorted(kind for kind in left_out if not kind.startswith(_EVERYWHERE_ALIKE))
+    if not local:
+        return True
+    more = f" and {len(local) - 1} more" if len(local) > 1 else ""
+    return Unknown(f"the recorder leaves out {local[0]}{more} by choice")
 
 
 def aggregators(api: Api) -> Iterator[Resource]:

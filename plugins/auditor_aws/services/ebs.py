@@ -65,13 +65,14 @@ def new_volumes(api: Api) -> Iterator[Resource]:
 
 
 def public_snapshots(api: Api) -> Iterator[Fact]:
-    """Yield whether the region refuses to make snapshots public."""
+    """Yield whether the region refuses to make snapshots public. Those that already are public
+    are judged each."""
     answer = api.call("ec2", "get_snapshot_block_public_access_state")
-    blocked = answer["State"] == "block-all-sharing"
+    blocked = answer["State"] in ("block-all-sharing", "block-new-sharing")
     setting = api.setting(
         "aws_region_settings",
         api.region,
-        "disk snapshots",
+        f"disk snapshots in {api.region}",
         "public_sharing_blocked",
         blocked,
         answer,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,7 +11,12 @@ from auditor.facts import DataStore, Fact
 from auditor_aws.api import Api
 from auditor_aws.service import Reach, Service
 from auditor_aws.services._hosts import hosts
-from auditor_aws.services._new_machines import RegionDefaults, disk_blocks, region_defaults
+from auditor_aws.services._new_machines import (
+    RegionDefaults,
+    disk_blocks,
+    region_defaults,
+    tokens_of_images,
+)
 from auditor_aws.shapes import Item, dig, tags
 from auditor_resources.model import Resource, Unknown
 
@@ -124,19 +129,33 @@ def templates(api: Api) -> Iterator[Resource]:
     if not listed:
         return
     defaults = region_defaults(api)
-    seen = set()
-    for item in listed:
-        name, version = item["LaunchTemplateId"], item["VersionNumber"]
-        if (name, version) not in seen:
-            seen.add((name, version))
-            yield _template(api, item, defaults)
+    versions = {(item["LaunchTemplateId"], item["VersionNumber"]): item for item in listed}
+    silent = [
+        item["LaunchTemplateData"].get("ImageId", "")
+        for item in versions.values()
+        if not defaults.metadata_options(_metadata_told(item))["http_tokens"]
+    ]
+    tokens = tokens_of_images(api, silent)
+    for item in versions.values():
+        yield _template(api, item, defaults, tokens)
 
 
-def _template(api: Api, item: Item, defaults: RegionDefaults) -> Resource:
+def _metadata_told(item: Item) -> dict[str, Any] | None:
+    told: dict[str, Any] | None = item["LaunchTemplateData"].get("MetadataOptions")
+    return told
+
+
+def _template(
+    api: Api,
+    item: Item,
+    defaults: RegionDefaults,
+    tokens: Callable[[str], str | Unknown | None],
+) -> Resource:
     data = item["LaunchTemplateData"]
+    image = tokens(data["ImageId"]) if data.get("ImageId") else None
     values = {
         "block_device_mappings": disk_blocks(data.get("BlockDeviceMappings", ()), defaults),
-        "metadata_options": defaults.metadata_options(data.get("MetadataOptions")),
+        "metadata_options": defaults.metadata_options(_metadata_told(item), image),
         "network_interfaces": [
             {"associate_public_ip_address": interface.get("AssociatePublicIpAddress")}
             for interface in data.get("NetworkInterfaces", ())
@@ -174,7 +193,7 @@ def public_images(api: Api) -> Iterator[Fact]:
     setting = api.setting(
         "aws_region_settings",
         api.region,
-        "machine images",
+        f"machine images in {api.region}",
         "public_sharing_blocked",
         blocked,
         answer,

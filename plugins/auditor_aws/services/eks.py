@@ -21,14 +21,18 @@ _ENFORCING = re.compile(r"""enableNetworkPolicy["']?\s*:\s*["']?true\b""", re.IG
 def clusters(api: Api) -> Iterator[Resource | Setting]:
     """Yield every cluster of EKS itself, with its node groups."""
     names = list(api.pages("eks", "list_clusters", "clusters"))
-    yield from api.each(names, lambda name: _read(api, name))
+    if not names:
+        return
+    versions = api.listed("eks", "describe_cluster_versions", "clusterVersions", includeAll=True)
+    yield from api.each(names, lambda name: _read(api, name, versions))
 
 
-def _read(api: Api, name: str) -> Iterator[Resource | Setting]:
+def _read(api: Api, name: str, versions: list[Any] | Unknown) -> Iterator[Resource | Setting]:
     answer = api.call("eks", "describe_cluster", name=name)
     item = Item(answer["cluster"], answer.operation, answer.page)
     values = {
         "version": item.get("version"),
+        "beyond_standard_support": _extended(item, versions),
         "vpc_config": _network(item),
         "enabled_cluster_log_types": _logged(item),
         "encryption_config": [
@@ -43,6 +47,20 @@ def _read(api: Api, name: str) -> Iterator[Resource | Setting]:
     groups = api.listed("eks", "list_nodegroups", "nodegroups", clusterName=name)
     for group in () if isinstance(groups, Unknown) else groups:
         yield from _nodes(api, name, group)
+
+
+def _extended(item: Item, versions: list[Any] | Unknown) -> bool | Unknown:
+    """Say whether a cluster is on extended support by now: its version is, and it would not be
+    upgraded instead."""
+    if dig(item, "upgradePolicy", "supportType") == "STANDARD":
+        return False
+    if isinstance(versions, Unknown):
+        return versions
+    version = item.get("version")
+    for entry in versions:
+        if entry.get("clusterVersion") == version:
+            return bool(entry.get("versionStatus") == "EXTENDED_SUPPORT")
+    return Unknown(f"AWS lists no support of version {version}")
 
 
 def _network(item: Item) -> dict[str, Any]:
@@ -105,6 +123,7 @@ SERVICE = Service(
     operations=(
         "eks:ListClusters",
         "eks:DescribeCluster",
+        "eks:DescribeClusterVersions",
         "eks:DescribeAddon",
         "eks:ListNodegroups",
         "eks:DescribeNodegroup",

@@ -10,6 +10,7 @@ from auditor_aws.api import Api
 from auditor_aws.service import Reach, Service
 from auditor_aws.services._managed_keys import OPERATION as KEY_ALIASES
 from auditor_aws.services._managed_keys import ManagedKeys
+from auditor_aws.services._storage_encryption import encrypted
 from auditor_aws.services._subnets import OPERATION as ROUTES
 from auditor_aws.services._subnets import Subnets
 from auditor_aws.shapes import Item, dig
@@ -66,9 +67,9 @@ def _group(
         "engine": item.get("Engine") or dig(first, "Engine"),
         "engine_version": dig(first, "EngineVersion"),
         "global_replication_group_id": None,
-        "at_rest_encryption_enabled": item.get("AtRestEncryptionEnabled", False),
+        "at_rest_encryption_enabled": encrypted(item, "AtRestEncryptionEnabled"),
         "kms_key_id": keys.named(item.get("KmsKeyId")),
-        "transit_encryption_enabled": item.get("TransitEncryptionEnabled", False),
+        "transit_encryption_enabled": _tls_only(item),
         "snapshot_retention_limit": item.get("SnapshotRetentionLimit", 0),
         "multi_az_enabled": item.get("MultiAZ") == "enabled",
         "automatic_failover_enabled": item.get("AutomaticFailover") in ("enabled", "enabling"),
@@ -87,13 +88,19 @@ def _group(
         yield api.setting(kind, address, subject, "private_subnet", private, item)
 
 
+def _tls_only(item: Item) -> bool | None:
+    """Say whether clients have to speak TLS, rather than may."""
+    enabled: bool | None = item.get("TransitEncryptionEnabled")
+    return enabled and item.get("TransitEncryptionMode") != "preferred"
+
+
 def _cluster(api: Api, item: Item, networks: _Networks) -> Iterator[Resource | Fact]:
     several = item.get("PreferredAvailabilityZone") == "Multiple"
     values = {
         "engine": item.get("Engine"),
         "engine_version": item.get("EngineVersion"),
         "replication_group_id": None,
-        "transit_encryption_enabled": item.get("TransitEncryptionEnabled"),
+        "transit_encryption_enabled": _tls_only(item),
         "snapshot_retention_limit": item.get("SnapshotRetentionLimit"),
         "num_cache_nodes": item.get("NumCacheNodes"),
         "az_mode": "cross-az" if several else "single-az",

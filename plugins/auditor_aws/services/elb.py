@@ -76,6 +76,7 @@ def _listeners(api: Api, item: Item) -> list[dict[str, Any]]:
     return [
         {
             "lb_protocol": one["Listener"]["Protocol"],
+            "lb_port": one["Listener"]["LoadBalancerPort"],
             "policy_attribute": _in_force(policies, one["PolicyNames"]),
         }
         for one in described

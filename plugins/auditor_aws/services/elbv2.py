@@ -15,6 +15,7 @@ from auditor_aws.services._web_acls import associations
 from auditor_aws.shapes import Item, dig
 from auditor_resources.model import Resource, Unknown
 
+_LISTENER = "aws_lb_listener"
 _SIGN_IN = tuple(
     f"DefaultActions[].{kind}.{name}"
     for kind in ("AuthenticateOidcConfig", "AuthenticateCognitoConfig")
@@ -64,7 +65,10 @@ def _balancer(api: Api, item: Item) -> Iterator[Resource]:
     found = api.listed(
         "elbv2", "describe_listeners", "Listeners", conceal=_SIGN_IN, LoadBalancerArn=arn
     )
-    for listener in () if isinstance(found, Unknown) else found:
+    if isinstance(found, Unknown):
+        yield api.unlisted(_LISTENER, "load_balancer_arn", found)
+        return
+    for listener in found:
         yield _listener(api, listener)
 
 
@@ -77,6 +81,7 @@ def _attributes(answer: Any) -> Any:
 
 def _listener(api: Api, item: Item) -> Resource:
     values = {
+        "load_balancer_arn": item["LoadBalancerArn"],
         "protocol": item.get("Protocol"),
         "port": item.get("Port"),
         "ssl_policy": item.get("SslPolicy"),
@@ -88,7 +93,7 @@ def _listener(api: Api, item: Item) -> Resource:
             for action in item["DefaultActions"]
         ],
     }
-    return api.resource("aws_lb_listener", item["ListenerArn"], item, values)
+    return api.resource(_LISTENER, item["ListenerArn"], item, values)
 
 
 SERVICE = Service(

@@ -18,9 +18,11 @@ _CONCEALED = (
 )
 """Tokens of those that are delivered to."""
 _SOURCES = {
-    "KinesisStreamAsSource": "kinesis_source_configuration",
-    "MSKAsSource": "msk_source_configuration",
+    "kinesis_source_configuration": ("KinesisStreamAsSource", "DatabaseAsSource"),
+    "msk_source_configuration": ("MSKAsSource",),
 }
+"""By attribute: types that are fed by another store, of which only those who put directly may ask
+for encryption. Terraform has no word for databases."""
 _MOST = 10_000
 """Names an answer."""
 
@@ -56,8 +58,8 @@ def _stream(api: Api, item: Item) -> Resource:
     )
     kind = dig(found, "DeliveryStreamType")
     values = {
-        attribute: kind if isinstance(kind, Unknown) else {"source": kind} if kind == source else []
-        for source, attribute in _SOURCES.items()
+        attribute: kind if isinstance(kind, Unknown) else {"source": kind} if kind in fed else []
+        for attribute, fed in _SOURCES.items()
     }
     values["server_side_encryption"] = {
         "enabled": _enabled(dig(found, "DeliveryStreamEncryptionConfiguration", "Status")),
@@ -68,7 +70,7 @@ def _stream(api: Api, item: Item) -> Resource:
 
 
 def _enabled(status: Any) -> Any:
-    return status if isinstance(status, Unknown) else status == "ENABLED"
+    return status if isinstance(status, Unknown) else status in ("ENABLED", "ENABLING")
 
 
 SERVICE = Service(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from auditor_aws.api import Api
 from auditor_aws.service import Reach, Service
@@ -35,13 +36,23 @@ def file_systems(api: Api) -> Iterator[Resource]:
         settings = item.get(place) or {}
         values = {
             "kms_key_id": keys.named(item.get("KmsKeyId")),
-            "automatic_backup_retention_days": settings.get("AutomaticBackupRetentionDays", 0),
+            "automatic_backup_retention_days": _backup_days(settings),
             "deployment_type": settings.get("DeploymentType"),
             "copy_tags_to_backups": settings.get("CopyTagsToBackups"),
             "copy_tags_to_volumes": settings.get("CopyTagsToVolumes"),
             "tags": tags(item.get("Tags")),
         }
         yield api.resource(kind, item["ResourceARN"], item, values, item["FileSystemId"])
+
+
+def _backup_days(settings: Mapping[str, Any]) -> int | None:
+    """Return how long backups are kept; None where FSx makes none (user guide of FSx for Lustre,
+    *Protecting your data with backups*: on scratch, or with a bucket behind it)."""
+    scratch = str(settings.get("DeploymentType")).startswith("SCRATCH")
+    if scratch or settings.get("DataRepositoryConfiguration"):
+        return None
+    days: int = settings.get("AutomaticBackupRetentionDays", 0)
+    return days
 
 
 SERVICE = Service(

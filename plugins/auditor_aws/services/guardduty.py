@@ -40,7 +40,8 @@ def detectors(api: Api) -> Iterator[Resource | Setting]:
     """Yield the region's detector; without one, the region as what is not watched."""
     found = list(api.pages("guardduty", "list_detectors", "DetectorIds"))
     if not found:
-        yield api.resource(_KIND, api.region, None, {"enable": False})
+        subject = f"region {api.region}"
+        yield of_thing(api, _KIND, api.region, subject, "threat_detection", False)
     for number in found:
         yield from _detector(api, number)
 
@@ -57,7 +58,8 @@ def _detector(api: Api, number: str) -> Iterator[Resource | Setting]:
         value = _feature(answer, names)
         if value is not None:
             name = "threat_detection_feature"
-            yield of_thing(api, _KIND, address, subject, name, value, part=part, item=item)
+            told_of = f"{subject} in {api.region}"
+            yield of_thing(api, _KIND, address, told_of, name, value, part=part, item=item)
     severe = api.ask(
         "guardduty", "list_findings", DetectorId=number, FindingCriteria=_SEVERE, MaxResults=1
     )
@@ -69,7 +71,8 @@ def _detector(api: Api, number: str) -> Iterator[Resource | Setting]:
     managed = _managed(api, number)
     if managed is not None:
         name, part = "organisation_covered", "guardduty_member"
-        yield of_thing(api, _KIND, address, "GuardDuty", name, managed, part=part, item=item)
+        subject = f"GuardDuty in {api.region}"
+        yield of_thing(api, _KIND, address, subject, name, managed, part=part, item=item)
 
 
 def _managed(api: Api, number: str) -> bool | Unknown | None:

@@ -10,7 +10,7 @@ from auditor_aws.api import Api
 from auditor_aws.refusals import Refused
 from auditor_aws.service import Reach, Service
 from auditor_aws.services import _ceilings, _iam_last_use, _iam_policies, _iam_report
-from auditor_aws.services._iam_credentials import reported, service_specific
+from auditor_aws.services._iam_credentials import reported, root_keys, service_specific
 from auditor_aws.services._iam_principals import (
     SERVICE_ROLES,
     Readings,
@@ -108,9 +108,9 @@ def principals(api: Api) -> Iterator[Resource | Fact]:
         _known(groups, lambda items: {item["GroupName"]: item["Arn"] for item in items}),
         report,
         virtual,
-        _known(policies, _iam_policies.asking),
     )
     yield root(api, summary, report, virtual)
+    yield from root_keys(api, report)
     yield from _all(api, users, user_facts, readings)
     if isinstance(users, model.Unknown) and not isinstance(report, Unknown):
         yield from known_by_report(api, report, Unknown(users.reason), readings)

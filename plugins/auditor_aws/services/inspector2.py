@@ -18,6 +18,7 @@ _SCANS = (
     ("lambda", "lambda", "Functions"),
     ("lambda_code", "lambdaCode", "Code of functions"),
 )
+_EVERYTHING = "Machines, container images and functions"
 _SUBJECTS = {
     "AWS_EC2_INSTANCE": ("aws_instance", "EC2 instance"),
     "AWS_ECR_CONTAINER_IMAGE": ("aws_ecr_image", "container image"),
@@ -27,23 +28,24 @@ _SEVERITIES = {"INFORMATIONAL": "info"}
 
 
 def scans(api: Api) -> Iterator[Setting]:
-    """Yield for each kind of thing whether it is scanned."""
+    """Yield for each kind of thing whether it is scanned; for all at once where nothing is."""
     found = api.listed(
         "inspector2", "batch_get_account_status", "accounts", accountIds=[api.account]
     )
     item = found[0] if found and not isinstance(found, Unknown) else None
+    whole: Any = found
+    if item is None and not isinstance(found, Unknown):
+        whole = Unknown("Inspector did not tell its state")
+    elif item is not None:
+        whole = dig(item, "state", "status") != "DISABLED"
+    if whole is not True:
+        yield of_region(api, _EVERYTHING, "vulnerability_scanner", whole, item=item)
+        return
     for part, name, subject in _SCANS:
-        value: Any
-        if isinstance(found, Unknown):
-            value = found
-        elif item is None:
-            value = Unknown("Inspector did not tell its state")
-        else:
-            value = dig(item, "resourceState", name, "status")
-            if value is None:
-                continue
-            value = value == "ENABLED"
-        yield of_region(api, subject, "vulnerability_scanner", value, part=part, item=item)
+        state = dig(item, "resourceState", name, "status")
+        if state is not None:
+            value = state == "ENABLED"
+            yield of_region(api, subject, "vulnerability_scanner", value, part=part, item=item)
 
 
 def findings(api: Api) -> Iterator[Vulnerability]:
@@ -62,6 +64,8 @@ def findings(api: Api) -> Iterator[Vulnerability]:
 
 
 def _vulnerability(api: Api, item: Item, thing: Mapping[str, Any]) -> Vulnerability:
+    """Read a finding. That code to exploit a weakness exists (*exploitAvailable*) does not mean
+    that anybody uses it."""
     kind, subject = _SUBJECTS[thing["type"]]
     details = item["packageVulnerabilityDetails"]
     packages = details.get("vulnerablePackages") or [{}]
@@ -80,7 +84,7 @@ def _vulnerability(api: Api, item: Item, thing: Mapping[str, Any]) -> Vulnerabil
         installed=_version(first),
         fixed_in=_fix(item.get("fixAvailable"), first),
         first_seen=item["firstObservedAt"],
-        exploited={"YES": True, "NO": False}.get(item.get("exploitAvailable", "")),
+        exploited=False if item.get("exploitAvailable") == "NO" else None,
         scanner="Amazon Inspector",
     )
 

@@ -40,7 +40,7 @@ def _key(api: Api, item: Item) -> Iterator[Resource]:
     if not isinstance(key, Unknown) and key["KeyManager"] != "CUSTOMER":
         return
     kind, values = ("aws_kms_key", _untold(key)) if isinstance(key, Unknown) else _told(key)
-    if kind == "aws_kms_key" and values["key_spec"] == "SYMMETRIC_DEFAULT":
+    if kind == "aws_kms_key" and _rotates(values):
         answer = api.ask("kms", "get_key_rotation_status", item=item, KeyId=item["KeyId"])
         values["enable_key_rotation"] = dig(answer, "KeyRotationEnabled")
         values["rotation_period_in_days"] = dig(answer, "RotationPeriodInDays")
@@ -53,7 +53,9 @@ def _told(key: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the kind of a key, and what its description says."""
     replica = dig(key, "MultiRegionConfiguration", "MultiRegionKeyType") == "REPLICA"
     kind = _KINDS[key["Origin"] == "EXTERNAL", replica]
-    enabled = key["KeyState"] not in ("Disabled", *_GOING)
+    state = key["KeyState"]
+    enabled = state not in ("Disabled", *_GOING)
+    waits = Unknown("it is to be deleted once its last replica is") if state == _GOING[1] else None
     return kind, {
         "key_spec": key["KeySpec"],
         "customer_master_key_spec": None,
@@ -61,11 +63,20 @@ def _told(key: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         "is_enabled": enabled,
         "enabled": enabled,
         "multi_region": key.get("MultiRegion", False),
-        "deletion_date": key.get("DeletionDate"),
+        "deletion_date": key.get("DeletionDate") or waits,
         "deletion_window_in_days": None,
-        "enable_key_rotation": None,
+        "enable_key_rotation": waits,
         "rotation_period_in_days": None,
     }
+
+
+def _rotates(values: dict[str, Any]) -> bool:
+    """Say whether the key could rotate by itself; of one that cannot AWS would say "no"."""
+    return (
+        values["key_spec"] == "SYMMETRIC_DEFAULT"
+        and values["enabled"]
+        and not values["custom_key_store_id"]
+    )
 
 
 def _untold(why: Unknown) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from auditor_aws.services._rds_clusters import OPERATION as SUBNET_GROUPS
 from auditor_aws.services._rds_clusters import cluster, neptune_subnets
 from auditor_aws.services._rds_support import OPERATION as LIFECYCLES
 from auditor_aws.services._rds_support import Support
+from auditor_aws.services._storage_encryption import encrypted
 from auditor_aws.services._subnets import OPERATION as ROUTES
 from auditor_aws.shapes import Item, dig, tags
 from auditor_resources.model import Resource, Unknown
@@ -48,10 +49,8 @@ def databases(api: Api) -> Iterator[Resource | Fact]:
         return
     keys, support = ManagedKeys(api), Support(api)
     found = [(item, _instance(api, item, keys, support)) for item in instances]
-    yield from (resource for item, resource in found if item.get("DBClusterIdentifier"))
-    yield from with_plans(
-        api, "RDS instance", (pair for pair in found if not pair[0].get("DBClusterIdentifier"))
-    )
+    yield from (resource for item, resource in found if _dependent(item))
+    yield from with_plans(api, "RDS instance", (pair for pair in found if not _dependent(pair[0])))
     for item, resource in found:
         if item["Engine"] not in _KINDS:
             inside = bool(dig(item, "DBSubnetGroup", "VpcId"))
@@ -74,22 +73,34 @@ def _known(listed: list[Item] | Unknown) -> list[Item]:
     return [] if isinstance(listed, Unknown) else listed
 
 
+def _source(item: Item) -> str | None:
+    """Return what a replica is one of: that is backed up, and there is another copy of it."""
+    return item.get("ReadReplicaSourceDBInstanceIdentifier") or item.get(
+        "ReadReplicaSourceDBClusterIdentifier"
+    )
+
+
+def _dependent(item: Item) -> bool:
+    """Say whether what the instance holds is backed up where it comes from."""
+    return bool(item.get("DBClusterIdentifier") or _source(item))
+
+
 def _instance(api: Api, item: Item, keys: ManagedKeys, support: Support) -> Resource:
-    engine = item["Engine"]
+    """Return an instance; what version those of a cluster run is told of the cluster."""
+    engine, member, source = item["Engine"], bool(item.get("DBClusterIdentifier")), _source(item)
     values = {
         "identifier": item["DBInstanceIdentifier"],
         "engine": engine,
-        "engine_version": item.get("EngineVersion"),
+        "engine_version": None if member else item.get("EngineVersion"),
         "beyond_standard_support": support.beyond(item),
         "username": item.get("MasterUsername"),
         "publicly_accessible": item.get("PubliclyAccessible", False),
-        "storage_encrypted": item.get("StorageEncrypted", False),
+        "storage_encrypted": encrypted(item, "StorageEncrypted"),
         "kms_key_id": keys.named(item.get("KmsKeyId")),
         "backup_retention_period": item.get("BackupRetentionPeriod"),
-        "replicate_source_db": item.get("ReadReplicaSourceDBInstanceIdentifier")
-        or item.get("ReadReplicaSourceDBClusterIdentifier"),
+        "replicate_source_db": source,
         "deletion_protection": item.get("DeletionProtection"),
-        "multi_az": item.get("MultiAZ"),
+        "multi_az": item.get("MultiAZ") or (None if source else False),
         "iam_database_authentication_enabled": item.get("IAMDatabaseAuthenticationEnabled"),
         "auto_minor_version_upgrade": item.get("AutoMinorVersionUpgrade"),
         "ca_cert_identifier": item.get("CACertificateIdentifier"),
@@ -100,7 +111,6 @@ def _instance(api: Api, item: Item, keys: ManagedKeys, support: Support) -> Reso
         "performance_insights_kms_key_id": keys.named(item.get("PerformanceInsightsKMSKeyId")),
         "tags": tags(item.get("TagList")),
     }
-    member = bool(item.get("DBClusterIdentifier"))
     kind = _KINDS.get(engine, "aws_rds_cluster_instance" if member else "aws_db_instance")
     return api.resource(kind, item["DBInstanceArn"], item, values, item["DBInstanceIdentifier"])
 

@@ -10,16 +10,12 @@ from auditor_aws.services._managed_keys import OPERATION as KEY_ALIASES
 from auditor_aws.services._managed_keys import ManagedKeys
 from auditor_resources.model import Resource
 
-_OWNED = "AWS_OWNED_KMS_KEY"
-"""Stands where a key would, when nobody chose one."""
-
 
 def namespaces(api: Api) -> Iterator[Resource]:
     """Yield every namespace."""
     keys = ManagedKeys(api)
     for item in api.pages("redshift-serverless", "list_namespaces", "namespaces"):
-        key = item.get("kmsKeyId")
-        values = {"kms_key_id": None if key == _OWNED else keys.named(key)}
+        values = {"kms_key_id": keys.named(item.get("kmsKeyId"))}
         name = item["namespaceName"]
         kind = "aws_redshiftserverless_namespace"
         yield api.resource(kind, item["namespaceArn"], item, values, name)

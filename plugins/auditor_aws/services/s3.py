@@ -211,8 +211,13 @@ def _lock(answer: Any) -> Any:
 
 
 def access_points(api: Api) -> Iterator[Resource]:
-    """Yield every access point of the region."""
-    listed = api.pages("s3control", "list_access_points", "AccessPointList", AccountId=api.account)
+    """Yield every access point of the region: two calls for each."""
+    listed = list(
+        api.pages("s3control", "list_access_points", "AccessPointList", AccountId=api.account)
+    )
+    if not listed:
+        return
+    account = account_guards(api)
 
     def read(item: Item) -> Iterator[Resource]:
         asked = {"item": item, "AccountId": api.account, "Name": item["Name"]}
@@ -222,7 +227,7 @@ def access_points(api: Api) -> Iterator[Resource]:
         )
         block = dig(answer, "PublicAccessBlockConfiguration")
         values = {
-            "public_access_block_configuration": block and guards(block),
+            "public_access_block_configuration": block and union(account, guards(block)),
             "policy": dig(policy, "Policy"),
         }
         address = item.get("AccessPointArn") or api.arn("s3", f"accesspoint/{item['Name']}")
@@ -235,12 +240,16 @@ def multi_region_access_points(api: Api) -> Iterator[Resource]:
     """Yield the access points that span regions, while in the region that knows them."""
     if api.region != _ROUTER:
         return
-    for item in api.pages(
-        "s3control", "list_multi_region_access_points", "AccessPoints", AccountId=api.account
-    ):
+    listed = list(
+        api.pages(
+            "s3control", "list_multi_region_access_points", "AccessPoints", AccountId=api.account
+        )
+    )
+    account = account_guards(api) if listed else {}
+    for item in listed:
         address = api.arn("s3", f"accesspoint/{item.get('Alias') or item['Name']}", region="")
         block = item.get("PublicAccessBlock")
-        values = {"details": {"public_access_block": block and guards(block)}}
+        values = {"details": {"public_access_block": block and union(account, guards(block))}}
         yield api.resource("aws_s3control_multi_region_access_point", address, item, values)
 
 

@@ -20,7 +20,7 @@ def hub(api: Api) -> Iterator[Setting]:
     answer = api.ask("securityhub", "describe_hub", absent=_OFF)
     item = answer if isinstance(answer, Item) else None
     value = _judges(api) if item is not None else answer or False
-    yield of_region(api, "region", "posture_service", value, item=item)
+    yield of_region(api, "", "posture_service", value, item=item)
 
 
 def _judges(api: Api) -> bool | Unknown:

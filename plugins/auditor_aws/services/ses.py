@@ -8,7 +8,7 @@ from typing import Any
 from auditor.facts import Fact
 from auditor_aws.api import Api
 from auditor_aws.service import Reach, Service
-from auditor_aws.shapes import Item
+from auditor_aws.shapes import Item, dig
 from auditor_resources.model import Resource, Unknown
 
 _KIND = "aws_sesv2_email_identity"
@@ -24,11 +24,13 @@ def identities(api: Api) -> Iterator[Resource | Fact]:
 
 
 def _identity(api: Api, item: Item) -> Iterator[Resource | Fact]:
-    """A single address is signed by the domain that it belongs to, where that is an identity."""
+    """A single address is signed by the domain that it belongs to, where that is an identity; one
+    that is not verified sends nothing that could be signed."""
     name = item["IdentityName"]
     found = api.ask("sesv2", "get_email_identity", item=item, EmailIdentity=name)
     address = api.arn("ses", f"identity/{name}")
-    if item["IdentityType"] != "EMAIL_ADDRESS":
+    sends = dig(found, "VerifiedForSendingStatus") is not False
+    if item["IdentityType"] != "EMAIL_ADDRESS" and sends:
         yield api.setting(_KIND, address, "SES identity", "mail_signed", _signed(found), item)
     policies = found if isinstance(found, Unknown) else found.get("Policies") or {}
     if isinstance(policies, Unknown):

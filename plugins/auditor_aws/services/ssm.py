@@ -16,7 +16,12 @@ def parameters(api: Api) -> Iterator[Resource]:
     for item in api.pages("ssm", "describe_parameters", "Parameters"):
         name = item["Name"]
         arn = item.get("ARN") or api.arn("ssm", f"parameter/{name.lstrip('/')}")
-        values = {"name": name, "type": item["Type"], "key_id": item.get("KeyId")}
+        values = {
+            "name": name,
+            "type": item["Type"],
+            "data_type": item.get("DataType"),
+            "key_id": item.get("KeyId"),
+        }
         yield api.resource("aws_ssm_parameter", arn, item, values, name)
 
 

@@ -17,6 +17,7 @@ from auditor_aws.services._vpc_connections import (
     transit_gateways,
     tunnels,
 )
+from auditor_aws.services._vpc_idle import IdleDefaults
 from auditor_aws.services._vpc_rules import acls, groups
 from auditor_aws.shapes import Item, tags
 from auditor_resources.model import Resource, Unknown
@@ -27,9 +28,10 @@ _MOST = 1000
 
 
 def networks(api: Api) -> Iterator[Resource | Fact]:
-    """Yield the account's own VPCs, and the subnets, groups and endpoints that stand in them.
+    """Yield the account's own VPCs, and the subnets, groups, ACLs and endpoints in them.
 
-    VPCs and subnets that another account shares are that account's to mend.
+    VPCs and subnets that another account shares are that account's to mend. Of a default VPC in
+    which nothing stands, only that is told.
     """
     interfaces = api.listed(
         "ec2", "describe_network_interfaces", "NetworkInterfaces", MaxResults=_MOST
@@ -37,17 +39,31 @@ def networks(api: Api) -> Iterator[Resource | Fact]:
     subnets = api.listed("ec2", "describe_subnets", "Subnets")
     doors = api.listed("ec2", "describe_vpc_endpoints", "VpcEndpoints")
     vpcs = api.listed("ec2", "describe_vpcs", "Vpcs")
+    idle = IdleDefaults(vpcs, interfaces)
     if not isinstance(vpcs, Unknown):
         own = [vpc for vpc in vpcs if vpc["OwnerId"] == api.account]
         logs = api.listed("ec2", "describe_flow_logs", "FlowLogs") if own else []
         for vpc in own:
-            yield from _vpc(api, vpc, logs, subnets, doors, interfaces)
+            yield from _default(api, vpc, idle)
+            if idle.holds(vpc["VpcId"]) is not True:
+                yield from _vpc(api, vpc, logs, subnets, doors, interfaces, idle)
     for subnet in () if isinstance(subnets, Unknown) else subnets:
-        if subnet["OwnerId"] == api.account:
-            yield _subnet(api, subnet)
+        if subnet["OwnerId"] == api.account and idle.holds(subnet["VpcId"]) is not True:
+            yield _subnet(api, subnet, idle)
     if not isinstance(doors, Unknown):
         yield from endpoints(api, doors)
-    yield from groups(api, interfaces)
+    yield from groups(api, interfaces, idle)
+    yield from acls(api, interfaces)
+
+
+def _default(api: Api, vpc: Item, idle: IdleDefaults) -> Iterator[Setting]:
+    """Yield of a default VPC whether anything stands in it."""
+    if vpc["IsDefault"]:
+        address = api.arn("ec2", f"vpc/{vpc['VpcId']}")
+        empty = idle.holds(vpc["VpcId"])
+        used = empty if isinstance(empty, Unknown) else not empty
+        subject = f"default VPC of {api.region}"
+        yield api.setting("aws_vpc", address, subject, "default_network_used", used, vpc)
 
 
 def _vpc(
@@ -57,6 +73,7 @@ def _vpc(
     subnets: list[Any] | Unknown,
     doors: list[Any] | Unknown,
     interfaces: list[Any] | Unknown,
+    idle: IdleDefaults,
 ) -> Iterator[Setting]:
     """Yield what is asked of a VPC. Its default group is judged as the group it is."""
     name = vpc["VpcId"]
@@ -68,13 +85,13 @@ def _vpc(
     recorded: Any = logs
     if not isinstance(logs, Unknown):
         recorded = any(log["ResourceId"] == name and _records(log) for log in logs)
-    yield answer("flow_logs", recorded)
+    yield answer("flow_logs", idle.unless(name, recorded))
     if isinstance(subnets, Unknown):
         yield answer("several_zones", subnets)
     else:
         zones = {subnet["AvailabilityZone"] for subnet in subnets if subnet["VpcId"] == name}
         if zones:
-            yield answer("several_zones", len(zones) > 1)
+            yield answer("several_zones", idle.unless(name, len(zones) > 1))
     private = _private_endpoint(api, name, doors, interfaces)
     if private is not None:
         yield replace(answer("private_endpoint", private), part="ec2")
@@ -104,9 +121,10 @@ def _of_workload(interface: Item) -> bool:
     return "InstanceId" in attached or interface.get("InterfaceType") == "lambda"
 
 
-def _subnet(api: Api, subnet: Item) -> Resource:
+def _subnet(api: Api, subnet: Item, idle: IdleDefaults) -> Resource:
+    public = subnet["MapPublicIpOnLaunch"]
     values = {
-        "map_public_ip_on_launch": subnet["MapPublicIpOnLaunch"],
+        "map_public_ip_on_launch": idle.unless(subnet["VpcId"], public),
         "tags": tags(subnet.get("Tags")),
     }
     address = subnet.get("SubnetArn") or api.arn("ec2", f"subnet/{subnet['SubnetId']}")
@@ -151,6 +169,7 @@ SERVICE = Service(
         "ec2:DescribeAddresses",
         "ec2:DescribeClientVpnEndpoints",
         "ec2:DescribeFlowLogs",
+        "ec2:DescribeLaunchTemplateVersions",
         "ec2:DescribeNetworkAcls",
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeRouteTables",
@@ -165,7 +184,6 @@ SERVICE = Service(
     ),
     parts=(
         networks,
-        acls,
         routes,
         addresses,
         endpoint_services,

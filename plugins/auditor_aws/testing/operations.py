@@ -22,6 +22,7 @@ from auditor_aws.testing.requests import Request, Signer
 # what all have in common is RDS.
 _SIGNED_FOR: dict[str, tuple[str, ...]] = {
     "access-analyzer": ("accessanalyzer",),
+    "airflow": ("mwaa",),
     "apigateway": ("apigateway", "apigatewayv2"),
     "bedrock": ("bedrock", "bedrock-agent", "bedrock-runtime", "bedrock-agent-runtime"),
     "elasticfilesystem": ("efs",),

@@ -24,9 +24,9 @@ _SETTINGS = {
     # 1,300 images and snapshots a region, made at the first EC2 call: seconds each.
     "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
 }
-# S3 Control puts the account before the host name, which no setting of the SDK prevents: it
-# is given a name of its own (RFC 6761), and us as the proxy that resolves it.
-_CONTROL_HOST = "http://s3-control.test"
+_HOSTS = {"s3control": "http://s3-control.test", "mwaa": "http://mwaa.test"}
+"""APIs whose operations put something before the host name, which no setting of the SDK
+prevents: they are given names of their own (RFC 6761), and us as the proxy that resolves them."""
 
 
 class Server:
@@ -85,7 +85,8 @@ class Server:
         nowhere = os.devnull
         return {
             "AWS_ENDPOINT_URL": self.url,
-            "AWS_ENDPOINT_URL_S3_CONTROL": _CONTROL_HOST,
+            "AWS_ENDPOINT_URL_MWAA": _HOSTS["mwaa"],
+            "AWS_ENDPOINT_URL_S3_CONTROL": _HOSTS["s3control"],
             "HTTP_PROXY": self.url,
             "http_proxy": self.url,
             "NO_PROXY": "127.0.0.1,localhost",
@@ -105,13 +106,13 @@ class Server:
         """A boto3 client of ``account``; ``config`` is for ``botocore.config.Config``."""
         from botocore.config import Config
 
-        control = service == "s3control"
-        if control:
+        host = _HOSTS.get(service)
+        if host:
             config["proxies"] = {"http": self.url}
         return _session().client(
             service,
             region_name=region,
-            endpoint_url=_CONTROL_HOST if control else self.url,
+            endpoint_url=host or self.url,
             aws_access_key_id=access_key(account),
             aws_secret_access_key="test",
             config=Config(**config),

@@ -63,11 +63,10 @@ def user_pool(resource: Resource, context: Context) -> Iterator[Fact]:
     }
     yield from settings(context, resource, _POOL, answers)
     enforced = among("user_pool_add_ons.advanced_security_mode", ("ENFORCED",))(body)
-    parts = {
-        "advanced_security": enforced,
-        "compromised_credentials": _risk(context, resource, _stops_leaked_passwords),
-        "account_takeover": _risk(context, resource, _stops_takeovers),
-    }
+    parts = {"advanced_security": enforced}
+    if enforced.value is not False:
+        parts["compromised_credentials"] = _risk(context, resource, _stops_leaked_passwords)
+        parts["account_takeover"] = _risk(context, resource, _stops_takeovers)
     for part, answer in parts.items():
         yield context.setting(resource, _POOL, "risky_sign_in_blocked", answer, part)
 
@@ -94,7 +93,8 @@ def _passwords(body: Body) -> dict[str, Answer]:
 def _recovery(body: Body) -> Answer:
     """Say whether the first way to recover an account is another than a text message.
 
-    Without a choice Cognito prefers text messages (API reference, *AccountRecoverySetting*).
+    Not asked where nothing is chosen: Cognito then sends text messages only to those who gave it
+    their number (API reference, *AccountRecoverySetting*).
     """
     name = "account_recovery_setting"
     hole, block = body.hole(name), body.block(name)
@@ -109,7 +109,7 @@ def _recovery(body: Body) -> Answer:
         if best is None or priority < best[0]:
             best = priority, way
     if best is None:
-        return Answer(False)
+        return Answer(None)
     return text(best[1], "name").map(lambda value: value != "verified_phone_number")
 
 

@@ -100,7 +100,7 @@ tables(
     "aws_ec2_instance_metadata_defaults",
     subject="EC2 metadata defaults",
     settings={
-        "metadata_tokens_required": among("http_tokens", ("required",)),
+        "metadata_tokens_by_default": among("http_tokens", ("required",)),
         "metadata_hop_limit": days("http_put_response_hop_limit"),
     },
 )

@@ -109,14 +109,15 @@ tables(
 
 @translates("aws_eks_cluster")
 def eks_cluster(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A cluster. Its endpoint is public to everybody unless told otherwise; a missing
+    """A cluster. Whether it is kept beyond standard support (``beyond_standard_support``) is told
+    of live clusters only. Its endpoint is public to everybody unless told otherwise; a missing
     ``encryption_config`` leaves secrets to a key of AWS (before 1.28: to none)."""
     body, subject = resource.body, "EKS cluster"
     version = text(body, "version")
     if version.value is not None:
-        yield context.fact(
-            Product, resource, subject, product="amazon-eks", answers={"version": version}
-        )
+        extended = on("beyond_standard_support", None)(body)
+        answers = {"version": version, "extended_support": extended}
+        yield context.fact(Product, resource, subject, product="amazon-eks", answers=answers)
     private = off("vpc_config.endpoint_public_access", False)(body)
     restricted = in_block(body, "vpc_config", _restricted)
     answers = {
@@ -242,10 +243,16 @@ def _scanned_by_registry(name: Any, context: Context) -> Answer:
             for pattern in rule.blocks("repository_filter"):
                 wanted = text(pattern, "filter").value
                 if wanted == "*" or (
-                    isinstance(wanted, str) and isinstance(name, str) and fnmatchcase(name, wanted)
+                    isinstance(wanted, str) and isinstance(name, str) and _fits(name, wanted)
                 ):
                     return Answer(True, registry.place)
     return Answer(False)
+
+
+def _fits(name: str, wanted: str) -> bool:
+    """Say whether a filter takes in a repository: without ``*`` it is sought anywhere in the name
+    (*Using filters*, Amazon ECR user guide)."""
+    return fnmatchcase(name, wanted) if "*" in wanted else wanted in name
 
 
 def _repository_key(block: Body) -> Answer:

@@ -16,7 +16,7 @@ def zone(resource: Resource, context: Context) -> Iterator[Fact]:
     """A hosted zone; only queries about public ones can be logged here."""
     public = inverted(present(resource.body, "vpc")).value
     logged = attached(context, resource, "aws_route53_query_log", "zone_id", "zone_id", "id")
-    answers = {"service_logs": only_when(public, logged)}
+    answers = {"query_log": only_when(public, logged)}
     yield from settings(context, resource, "hosted zone", answers)
 
 

@@ -54,7 +54,7 @@ def distribution(resource: Resource, context: Context) -> Iterator[Fact]:
         "access_log": either((present(body, "logging_config"), delivered)),
         "web_firewall": present(body, "web_acl_id"),
         "redundant": present(body, "origin_group"),
-        "root_object": present(body, "default_root_object"),
+        "root_object": _root_object(body),
         **_viewer_switches(body),
     }
     yield from settings(context, resource, _CLOUDFRONT, answers)
@@ -120,7 +120,7 @@ def _origins(resource: Resource, context: Context) -> Iterator[Fact]:
         custom = origin.block("custom_origin_config")
         if custom is None:
             if _is_bucket(origin):
-                answer = present(origin, "origin_access_control_id")
+                answer = _signed(origin)
                 yield context.setting(
                     resource, "CloudFront origin", "origin_access_controlled", answer, part
                 )
@@ -154,6 +154,23 @@ def _is_bucket(origin: Body) -> bool:
         and origin.block("vpc_origin_config") is None
         and origin.hole("vpc_origin_config") is None
     )
+
+
+def _signed(origin: Body) -> Answer:
+    """Whether the bucket can tell CloudFront's requests, by a control or an older identity."""
+    identity = has("s3_origin_config.origin_access_identity")(origin)
+    return either((present(origin, "origin_access_control_id"), identity))
+
+
+def _root_object(body: Body) -> Answer:
+    """Whether the root has an object; servers that are no buckets answer for theirs."""
+    target = word("default_cache_behavior.target_origin_id")(body).value
+    origins = body.blocks("origin")
+    chosen = [one for one in origins if text(one, "origin_id").value == target]
+    for origin in chosen or origins:
+        if origin.block("custom_origin_config") is None and _is_bucket(origin):
+            return present(body, "default_root_object")
+    return Answer(None)
 
 
 def _plain_viewers(body: Body, origin: Body) -> bool | Unknown:
@@ -209,8 +226,9 @@ def stage(resource: Resource, context: Context) -> Iterator[Fact]:
 _API = "aws_api_gateway_rest_api"
 
 
-def _public(stage_resource: Resource, context: Context) -> bool | Unknown:
-    api = referent(context, stage_resource, "rest_api_id", (_API,), "id")
+def _public(part: Resource, context: Context) -> bool | Unknown:
+    """Say whether the REST API that a stage or a method is part of is open to the internet."""
+    api = referent(context, part, "rest_api_id", (_API,), "id")
     private = False if api is None else _private(api.body).value
     return private if isinstance(private, Unknown) else not private
 
@@ -252,13 +270,16 @@ def method_settings(resource: Resource, context: Context) -> Iterator[Fact]:
 
 @translates("aws_api_gateway_method")
 def method(resource: Resource, context: Context) -> Iterator[Fact]:
-    """Who may call a method; browsers' preflight requests carry no credentials."""
+    """Who may call a method; browsers' preflight requests carry no credentials, and into a
+    private API nobody comes whom its endpoint in a VPC and its policy keep out."""
     body = resource.body
     if text(body, "http_method").value == "OPTIONS":
         return
     authorised = text(body, "authorization").map(lambda value: value.upper() != "NONE")
     answer = either((authorised, flag(body, "api_key_required", False)))
-    yield context.setting(resource, "API Gateway method", "api_authentication", answer)
+    if answer.value is not True:
+        answer = only_when(_public(resource, context), answer)
+    yield from settings(context, resource, "API Gateway method", {"api_authentication": answer})
 
 
 @translates("aws_apigatewayv2_route")

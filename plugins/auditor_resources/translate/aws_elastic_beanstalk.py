@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.facts import Fact, Unknown
 from auditor_resources.model import Body, Resource
 from auditor_resources.translate._aws import settings, unread
-from auditor_resources.translate._base import Answer, Context, flag, text, translates
+from auditor_resources.translate._base import Answer, Context, flag, present, text, translates
 
 _SWITCHES = {
     "automatic_minor_upgrades": (
@@ -27,11 +27,14 @@ def environment(resource: Resource, context: Context) -> Iterator[Fact]:
 
 
 def _option(body: Body, namespace: str, name: str) -> Answer:
-    """Read an option; one whose name is unknown may be it."""
+    """Read an option; one whose name is unknown may be it. What the files leave to a template is
+    not asked."""
     doubt = unread(body, "setting")
     for block in body.blocks("setting"):
         found = (text(block, "namespace").value, text(block, "name").value)
         if found == (namespace, name):
             return flag(block, "value", False)
         doubt = doubt or next((part for part in found if isinstance(part, Unknown)), None)
+    if body.place.file and present(body, "template_name").value is not False:
+        return Answer(None)
     return Answer(doubt or False)

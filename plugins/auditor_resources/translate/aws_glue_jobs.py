@@ -28,31 +28,33 @@ _LOGGED = "--enable-continuous-cloudwatch-log"
 
 @translates("aws_glue_job", "aws_glue_dev_endpoint")
 def encryption(resource: Resource, context: Context) -> Iterator[Fact]:
-    """What a run writes is encrypted as its security configuration says; without one, nothing."""
-    named = resource.body.get(_POINTER)
+    """What a run writes is encrypted as its security configuration says, without one by the keys
+    of S3 and CloudWatch. What a configuration leaves in the clear is told of that alone, and one
+    that other files hold is judged with them."""
+    subject, named = _SUBJECTS[resource.type], resource.body.get(_POINTER)
+    if named in (None, ""):
+        yield context.fact(DataStore, resource, subject, answers={"key": Answer("provider")})
+        return
     place = resource.body.place_of(_POINTER)
     source = referent(context, resource, _POINTER, (_CONFIGURATION,), "name", "id")
+    if source is None and place.file:
+        return
     for topic, read in _TOPICS.items():
-        answer = Answer(False)
-        if source is not None:
-            answer = Answer(read(source.body).value, place)
-        elif named not in (None, ""):
-            hole = context.loose(_CONFIGURATION, "name") or Unknown(
-                f"{_POINTER} is outside of this configuration"
-            )
-            answer = Answer(hole, place)
-        yield context.fact(
-            DataStore,
-            resource,
-            _SUBJECTS[resource.type],
-            part=topic,
-            answers={"encrypted": answer},
+        answer = Answer(
+            context.loose(_CONFIGURATION, "name")
+            or Unknown(f"{_POINTER} is outside of this configuration")
         )
+        if source is not None:
+            answer = read(source.body)
+        if answer.value is not False:
+            answers = {"encrypted": Answer(answer.value, place)}
+            yield context.fact(DataStore, resource, subject, part=topic, answers=answers)
 
 
 @translates("aws_glue_job")
 def logging(resource: Resource, context: Context) -> Iterator[Fact]:
-    """Whether a job logs while it runs; it does not unless an argument says so."""
+    """Whether a job logs while it runs, rather than when it has ended; it does not unless an
+    argument says so."""
     place = resource.body.place_of("default_arguments")
     value: Any = resource.body.get("default_arguments")
     answer: Any = False
@@ -61,7 +63,7 @@ def logging(resource: Resource, context: Context) -> Iterator[Fact]:
         answer = str(value).lower() == "true"
     if isinstance(value, model.Unknown):
         answer = Unknown(value.reason)
-    yield context.setting(resource, "Glue job", "service_logs", Answer(answer, place))
+    yield context.setting(resource, "Glue job", "continuous_log", Answer(answer, place))
 
 
 tables(

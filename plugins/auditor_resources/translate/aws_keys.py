@@ -22,12 +22,14 @@ from auditor_resources.translate._base import (
 )
 from auditor_resources.translate._tables import either
 
+_IMAGE = "aws:ec2:image"
 _RATE = re.compile(r"rate\(\s*(\d+)\s+(day|hour)s?\s*\)")
 
 
 @translates("aws_kms_key")
 def key(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A key; only symmetric keys whose material KMS made itself can rotate unattended."""
+    """A key; only symmetric keys whose material KMS made itself can rotate unattended, and only
+    while they are enabled."""
     body = resource.body
     spec = text(body, "customer_master_key_spec")
     if spec.value is None:
@@ -35,7 +37,8 @@ def key(resource: Resource, context: Context) -> Iterator[Fact]:
     own_store = present(body, "custom_key_store_id")
     can_rotate = spec.map(lambda value: value == "SYMMETRIC_DEFAULT").value
     deletion = instant(body, "deletion_date")
-    if own_store.value is True or isinstance(deletion.value, datetime):
+    enabled = flag(body, "is_enabled", True)
+    if own_store.value is True or enabled.value is False or isinstance(deletion.value, datetime):
         can_rotate = False
     rotation = only_when(can_rotate, flag(body, "enable_key_rotation", False))
     period = number(body, "rotation_period_in_days", 365)
@@ -47,7 +50,7 @@ def key(resource: Resource, context: Context) -> Iterator[Fact]:
             "rotation": rotation,
             "rotation_days": only_when(rotation.value, period),
             "deletion_window_days": number(body, "deletion_window_in_days", 30),
-            "enabled": flag(body, "is_enabled", True),
+            "enabled": enabled,
             "multi_region": flag(body, "multi_region", False),
             "deletion": deletion,
         },
@@ -69,8 +72,13 @@ def other_key(resource: Resource, context: Context) -> Iterator[Fact]:
 
 @translates("aws_secretsmanager_secret")
 def secret(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A secret rotates when a rotation is declared for it, or by the attributes of old."""
+    """A secret rotates when a rotation is declared for it, or by the attributes of old.
+
+    One that a service of AWS manages (``managed_by``, told of live ones only) is that service's
+    to encrypt, to rotate and to delete: its owner can do none of it.
+    """
     body = resource.body
+    managed = present(body, "managed_by").value is True
     rotated = either(
         (
             present(body, "rotation_lambda_arn", "rotation_rules"),
@@ -79,18 +87,19 @@ def secret(resource: Resource, context: Context) -> Iterator[Fact]:
             ),
         )
     )
-    answers = {
-        "rotation": rotated,
-        "created": instant(body, "created_date"),
-        "last_rotated": instant(body, "last_rotated_date"),
-        "last_read": instant(body, "last_accessed_date"),
-    }
+    answers = {"last_rotated": instant(body, "last_rotated_date")}
+    if not managed:
+        answers["created"] = instant(body, "created_date")
+        answers["last_read"] = instant(body, "last_accessed_date")
+    if not managed or rotated.value is True:
+        answers["rotation"] = rotated
     rules = body.block("rotation_rules")
     if rules is not None:
         answers["rotation_days"] = _period(rules)
     yield context.fact(ManagedSecret, resource, "Secrets Manager secret", answers=answers)
-    store = {"key": named_key(context, body, "kms_key_id")}
-    yield context.fact(DataStore, resource, "Secrets Manager secret", answers=store)
+    if not managed:
+        store = {"key": named_key(context, body, "kms_key_id")}
+        yield context.fact(DataStore, resource, "Secrets Manager secret", answers=store)
     yield from policy(context, resource, "Secrets Manager secret", "resource")
 
 
@@ -120,11 +129,15 @@ def _days(schedule: str) -> int | Unknown:
 
 @translates("aws_ssm_parameter")
 def parameter(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A parameter; only SecureString is encrypted, by the account's key if none is named."""
+    """A parameter; only SecureString is encrypted, by the account's key if none is named.
+
+    One that names a machine image has to be plain (Systems Manager user guide, *Using native
+    parameter support for AMI IDs*).
+    """
     body = resource.body
     secure = text(body, "type").map(lambda value: value == "SecureString")
-    yield context.fact(
-        ManagedSecret, resource, "SSM parameter", answers={"encrypted_store": secure}
-    )
+    if text(body, "data_type").value != _IMAGE:
+        answers = {"encrypted_store": secure}
+        yield context.fact(ManagedSecret, resource, "SSM parameter", answers=answers)
     key_answer = only_when(secure.value, customer_key(body, "key_id"))
     yield context.fact(DataStore, resource, "SSM parameter", answers={"key": key_answer})

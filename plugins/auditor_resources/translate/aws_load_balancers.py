@@ -21,6 +21,7 @@ from auditor_resources.translate._base import (
     Answer,
     Context,
     flag,
+    number,
     raw,
     text,
     translates,
@@ -55,7 +56,7 @@ def balancer(resource: Resource, context: Context) -> Iterator[Fact]:
     public = inverted(internal).value
     fronted = kind.map(lambda value: value != "gateway").value
     answers = {
-        "access_log": only_when(fronted, access_log(resource, False)),
+        "access_log": only_when(fronted, _log(resource, context)),
         "drops_invalid_headers": only_when(
             application, flag(body, "drop_invalid_header_fields", False)
         ),
@@ -67,6 +68,29 @@ def balancer(resource: Resource, context: Context) -> Iterator[Fact]:
         "strict_requests": only_when(application, strict_requests(body)),
     }
     yield from settings(context, resource, "load balancer", answers)
+
+
+def _log(resource: Resource, context: Context) -> Answer:
+    """Say whether requests are logged. A network balancer logs TLS only: where none of its
+    listeners speaks it, there is nothing to log (*Access logs for your Network Load Balancer*)."""
+    answer = access_log(resource, False)
+    network = text(resource.body, "load_balancer_type").value == "network"
+    if not network or answer.value is not False:
+        return answer
+    kinds = ("aws_lb_listener", "aws_alb_listener")
+    found = [one for kind in kinds for one in context.linked(resource, kind, _BALANCER, "arn")]
+    spoken = [text(one.body, "protocol").value for one in found]
+    if "TLS" in spoken:
+        return answer
+    doubts = [*spoken, *(context.loose(kind, _BALANCER) for kind in kinds)]
+    unclear = next((doubt for doubt in doubts if isinstance(doubt, Unknown)), None)
+    if unclear is not None:
+        return Answer(unclear, answer.place)
+    return Answer(None) if found else answer
+
+
+_BALANCER = "load_balancer_arn"
+"""By which a listener points at its balancer."""
 
 
 def _cross_zone(body: Body, application: Any) -> Answer:
@@ -160,7 +184,8 @@ def _serves(resource: Resource) -> bool | Unknown:
 def classic(resource: Resource, context: Context) -> Iterator[Fact]:
     """A classic balancer: logs are on once a bucket is named; every listener is judged.
 
-    Its TCP listeners hand on what is sent in the clear, so they count as plain.
+    Its TCP listeners hand on what is sent in the clear, so they count as plain; on a port where
+    TLS is spoken that is for the servers behind to do, and the question does not arise.
     """
     subject = "classic load balancer"
     body = resource.body
@@ -177,6 +202,8 @@ def classic(resource: Resource, context: Context) -> Iterator[Fact]:
     for index, block in enumerate(resource.body.blocks("listener")):
         protocol = text(block, "lb_protocol")
         encrypted = protocol.map(lambda value: value.lower() in ("https", "ssl"))
+        if protocol.value in ("tcp", "TCP") and number(block, "lb_port", None).value in _TLS_PORTS:
+            encrypted = Answer(None)
         policy = minimum = Answer(None)
         if encrypted.value is True and (block.blocks(_OWN) or unread(block, _OWN)):
             policy, minimum = _negotiated(block, _OWN)
@@ -204,6 +231,9 @@ def classic(resource: Resource, context: Context) -> Iterator[Fact]:
         )
 
 
+_TLS_PORTS = frozenset((443, 465, 636, 853, 990, 993, 995, 5061, 5671, 6443, 8443, 8883))
+"""Ports of protocols that begin with TLS (IANA, *Service Name and Port Number Registry*), and
+those that HTTPS is commonly moved to."""
 _OWN = "policy_attribute"
 """Blocks of a live listener that say what its policy allows; Terraform keeps them elsewhere."""
 

@@ -162,6 +162,7 @@ def _cluster_encrypted(body: Body) -> Answer:
 
 _cluster = table(
     "RDS cluster",
+    public=on("publicly_accessible", None),
     encrypted=_cluster_encrypted,
     key=key("kms_key_id"),
     backup_days=days("backup_retention_period", 1),
@@ -186,7 +187,8 @@ _cluster_instance = table(
 
 @translates("aws_rds_cluster")
 def cluster(resource: Resource, context: Context) -> Iterator[Fact]:
-    """A cluster. In how many zones its instances lie (``multi_az``) is told of live ones only."""
+    """A cluster. In how many zones its instances lie (``multi_az``), and whether a gateway opens
+    it to the internet (``publicly_accessible``), is told of live ones only."""
     yield from _cluster(resource, context)
     yield from engine(resource, context, "RDS cluster")
     yield from tags_copied(resource, context, "RDS cluster", "snapshots", "copy_tags_to_snapshot")
@@ -209,6 +211,7 @@ def _insights(resource: Resource, context: Context, subject: str) -> Iterator[Fa
     if answer.value != "customer" and isinstance(enabled.value, Unknown):
         answer = enabled
     part = "Performance Insights"
+    subject = f"{part} of the {subject}"
     yield context.fact(DataStore, resource, subject, part=part, answers={"key": answer})
 
 
@@ -328,6 +331,12 @@ def _family_forces(body: Body) -> Answer:
     return Answer(True if name in _ON_SINCE and version >= _ON_SINCE[name] else None)
 
 
+def _live_family_forces(body: Body) -> Answer:
+    """Say the same of a live group. Files do not tell whether a group that is silent belongs to a
+    cluster, whose own group decides then."""
+    return Answer(None) if body.place.file else _family_forces(body)
+
+
 def _forced(*names: str, default: Reader) -> Reader:
     def reader(body: Body) -> Answer:
         answer = parameter(body, names)
@@ -351,7 +360,7 @@ tables(
     "aws_rds_cluster_parameter_group",
     subject="RDS parameter group",
     encrypted_in_transit=_forced(
-        "rds.force_ssl", "require_secure_transport", default=_family_forces
+        "rds.force_ssl", "require_secure_transport", default=_live_family_forces
     ),
 )
 tables(

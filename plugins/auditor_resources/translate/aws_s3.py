@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from auditor.facts import DataStore, Fact, Unknown
+from msgspec.structs import replace
+
+from auditor.facts import ANYONE, AccessPolicy, Condition, DataStore, Fact, Unknown
 from auditor_resources.model import Body, Resource
 from auditor_resources.translate._aws import not_asked, only_when, policy
 from auditor_resources.translate._aws_s3_policy import denies_plain
@@ -46,6 +48,7 @@ _BLOCKS = (
     "restrict_public_buckets",
 )
 _KMS = ("aws:kms", "aws:kms:dsse")
+_ACCOUNT_DIGITS = 12
 
 _Reading: TypeAlias = Callable[[Body, str], Answer]
 """Reads a satellite (topic empty) or, from the bucket, the inline block of that name."""
@@ -71,7 +74,8 @@ def bucket(resource: Resource, context: Context) -> Iterator[Fact]:
         "versioned": versioned,
     }
     yield context.fact(DataStore, resource, BUCKET, answers=answers)
-    yield from policy(context, resource, BUCKET, "resource")
+    for found in policy(context, resource, BUCKET, "resource"):
+        yield _restricted(found, resource)
     for name, answer in {
         "access_log": _access_log(resource, context),
         "mfa_delete": _joined(resource, context, "versioning", _is_mfa_delete),
@@ -85,6 +89,26 @@ def bucket(resource: Resource, context: Context) -> Iterator[Fact]:
     }.items():
         if answer.value is not None and not not_asked(answer):
             yield context.setting(resource, BUCKET, name, answer)
+
+
+def _restricted(found: AccessPolicy, resource: Resource) -> AccessPolicy:
+    """Return a bucket's policy as it is in force: where a live account restricts public buckets,
+    what is for everybody is for its own principals only (Amazon S3 user guide, *Blocking public
+    access*, RestrictPublicBuckets)."""
+    blocks = resource.body.blocks("public_access_block")
+    restricts = either(flag(block, "restrict_public_buckets", False) for block in blocks).value
+    if not restricts or isinstance(found.grants, Unknown):
+        return found
+    account = found.origin.scope[:_ACCOUNT_DIGITS]
+    value = restricts if isinstance(restricts, Unknown) else (account,)
+    only = Condition("StringEquals", "aws:PrincipalAccount", value)
+    grants = tuple(
+        replace(grant, conditions=(*grant.conditions, only))
+        if ANYONE in grant.principals and grant.effect == "allow"
+        else grant
+        for grant in found.grants
+    )
+    return replace(found, grants=grants)
 
 
 def _joined(
@@ -311,10 +335,10 @@ def bucket_policy(resource: Resource, context: Context) -> Iterator[Fact]:
 @translates("aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block")
 def public_access_block(resource: Resource, context: Context) -> Iterator[Fact]:
     """The four switches; each is off unless it is set."""
+    whole = resource.type == "aws_s3_account_public_access_block"
+    subject = "S3 public access block of the account" if whole else "S3 public access block"
     for name in _BLOCKS:
-        yield context.setting(
-            resource, "S3 public access block", name, flag(resource.body, name, False)
-        )
+        yield context.setting(resource, subject, name, flag(resource.body, name, False))
 
 
 @translates("aws_s3_bucket_versioning", "aws_s3_bucket_server_side_encryption_configuration")

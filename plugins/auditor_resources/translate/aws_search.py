@@ -9,7 +9,7 @@ from auditor.facts import DataStore, Fact, TlsListener, Unknown
 from auditor_resources import model
 from auditor_resources.jsontext import as_json
 from auditor_resources.model import Body, Resource
-from auditor_resources.translate._aws import policy
+from auditor_resources.translate._aws import inverted, policy
 from auditor_resources.translate._base import Answer, Context, flag, text, translates, unknown
 from auditor_resources.translate._tables import (
     always,
@@ -73,12 +73,16 @@ def _in_network(body: Body) -> bool:
 
 
 def _no_local_accounts(body: Body) -> Answer:
-    """Say whether no accounts are kept inside; where access is not fine-grained there are none
-    and none is asked for."""
+    """Say whether no accounts are kept inside; where access is not fine-grained there are none.
+
+    Where that is not told, only accounts that are asked for in so many words count.
+    """
     options = "advanced_security_options"
-    if on(f"{options}.enabled")(body).value is False:
-        return Answer(None)
-    return on(f"{options}.internal_user_database_enabled")(body).map(lambda inside: not inside)
+    fine_grained = on(f"{options}.enabled")(body).value
+    answer = inverted(on(f"{options}.internal_user_database_enabled")(body))
+    if fine_grained is True or (fine_grained is not False and answer.value is False):
+        return answer
+    return Answer(None)
 
 
 def _redundancy(body: Body) -> dict[str, Answer]:

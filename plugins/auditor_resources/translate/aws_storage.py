@@ -79,9 +79,10 @@ def efs_backups(resource: Resource, context: Context) -> Iterator[Fact]:
 @translates("aws_efs_access_point")
 def access_point(resource: Resource, context: Context) -> Iterator[Fact]:
     """Whether clients are held to one user, and to a directory below the root."""
-    body, subject = resource.body, "EFS access point"
+    body = resource.body
     path = word("root_directory.path", "/")(body).map(lambda directory: directory != "/")
     for part, answer in {"user": has("posix_user")(body), "directory": path}.items():
+        subject = f"{part} of the EFS access point"
         yield context.setting(resource, subject, "access_point_confined", answer, part)
 
 

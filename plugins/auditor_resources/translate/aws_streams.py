@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from auditor.facts import Fact
 from auditor_resources.model import Body, Resource
 from auditor_resources.translate._base import Answer, Context, text, translates
-from auditor_resources.translate._columns import describe, listener
 from auditor_resources.translate._tables import (
     all_of,
     always,
@@ -61,7 +60,6 @@ tables(
 
 _CLIENTS = "client_authentication"
 _MONITORED = ("PER_BROKER", "PER_TOPIC_PER_BROKER", "PER_TOPIC_PER_PARTITION")
-_mutual_tls = has(f"{_CLIENTS}.tls.certificate_authority_arns")
 _BROKER_LOGS = "logging_info.broker_logs"
 tables(
     "aws_msk_cluster",
@@ -79,7 +77,11 @@ tables(
     settings={
         "authentication_required": all_of(
             off(f"{_CLIENTS}.unauthenticated", True),
-            any_of(on(f"{_CLIENTS}.sasl.iam"), on(f"{_CLIENTS}.sasl.scram"), _mutual_tls),
+            any_of(
+                on(f"{_CLIENTS}.sasl.iam"),
+                on(f"{_CLIENTS}.sasl.scram"),
+                has(f"{_CLIENTS}.tls.certificate_authority_arns"),
+            ),
         ),
         "detailed_monitoring": among("enhanced_monitoring", _MONITORED),
         "service_logs": any_of(
@@ -91,7 +93,6 @@ tables(
     product="amazon-msk",
     version="kafka_version",
 )
-describe("MSK cluster", "aws_msk_cluster", listener(client_certificate=_mutual_tls))
 tables(
     "aws_msk_serverless_cluster",
     subject="MSK serverless cluster",

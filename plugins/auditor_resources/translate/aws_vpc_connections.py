@@ -12,8 +12,10 @@ from auditor_resources.translate._base import Answer, Context, flag, texts, tran
 from auditor_resources.translate._policy import ACCOUNT, account_root, grants
 from auditor_resources.translate._tables import among, on, tables, word
 
-_IN_SUBNETS = ("interface", "gatewayloadbalancer")
-"""Types of endpoints that stand in subnets, at most one a zone."""
+_EVERYTHING = Grant(principals=(ANYONE,), actions=("*",), resources=("*",))
+_IN_ZONES = "interface"
+"""The type of endpoints that stand in subnets, at most one a zone. Those of gateway load balancers
+take a single subnet (EC2 API, *CreateVpcEndpoint*)."""
 
 tables(
     "aws_ec2_transit_gateway",
@@ -42,7 +44,7 @@ def _spread(resource: Resource) -> Answer:
     """Say whether an endpoint has more than one subnet: AWS takes only one a zone."""
     body = resource.body
     kind = word("vpc_endpoint_type", "Gateway")(body).value
-    if isinstance(kind, str) and kind.lower() not in _IN_SUBNETS:
+    if isinstance(kind, str) and kind.lower() != _IN_ZONES:
         return Answer(None)
     if isinstance(kind, Unknown):
         return Answer(kind, body.place_of("vpc_endpoint_type"))
@@ -66,13 +68,16 @@ def _endpoint_policy(resource: Resource, context: Context) -> Iterator[Fact]:
     """Yield what an endpoint lets through.
 
     It gives nobody a right: ``*`` stands for whoever has rights of their own and reaches the
-    endpoint from its network, so no principal is named then.
+    endpoint from its network, so no principal is named then. A policy that lets everything
+    through is what AWS takes where none is written.
     """
     value = resource.body.get("policy")
     if value in (None, ""):
         return
     found = grants(value)
     if not isinstance(found, Unknown):
+        if [replace(grant, statement="") for grant in found] == [_EVERYTHING]:
+            return
         found = tuple(_without_anyone(grant) for grant in found)
     answers = {"grants": Answer(found, resource.body.place_of("policy"))}
     subject = "VPC endpoint policy"
