@@ -34,7 +34,7 @@ ENVIRONMENT = Path(__file__).resolve().parent / ".prowler"
 REGION = "us-east-1"
 SHARED = "iam acm secretsmanager ssm ec2 kms s3 awslambda rds eks cloudtrail".split()
 """What Prowler is asked for, in its words."""
-OURS = {"ec2": ["ec2", "vpc", "ebs"], "s3": ["s3", "s3account"]}
+OURS = {"awslambda": ["lambda"], "ec2": ["ec2", "vpc", "ebs"], "s3": ["s3", "s3account"]}
 """Our services for those of Prowler that are called otherwise."""
 
 

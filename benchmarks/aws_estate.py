@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from auditor_aws.testing import Server
 
@@ -33,6 +34,7 @@ def seed(server: Server, part: int) -> None:
     _machines(server, part)
     _buckets(server, 100 // part)
     _services(server, part)
+    _unserved(server)
 
 
 def _document(*actions: str) -> str:
@@ -170,9 +172,14 @@ def _machines(server: Server, part: int) -> None:
 
 
 def _buckets(server: Server, count: int) -> None:
+    """Buckets as AWS makes them since April 2023: access lists out of force."""
     s3 = server.backend("s3")
+    client = server.client("s3", REGION)
+    rules = {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
     for number in range(count):
-        s3.create_bucket(f"shop-bucket-{number}", REGION)
+        name = f"shop-bucket-{number}"
+        s3.create_bucket(name, REGION)
+        client.put_bucket_ownership_controls(Bucket=name, OwnershipControls=rules)
 
 
 def _services(server: Server, part: int) -> None:
@@ -207,6 +214,73 @@ def _services(server: Server, part: int) -> None:
             roleArn=role,
             resourcesVpcConfig={"subnetIds": [], "endpointPublicAccess": True},
         )
+
+
+def _unserved(server: Server) -> None:
+    """What the stand-in's moto does not answer: certificates by search, managed hosts."""
+
+    def certificates(_: dict[str, Any], account: str, region: str) -> dict[str, Any]:
+        found = server.backend("acm", account, region)._certificates.values()
+        return {"Results": [_search_result(bundle) for bundle in found]}
+
+    def hosts(_: dict[str, Any], account: str, region: str) -> dict[str, Any]:
+        return {
+            "InstanceInformationList": [
+                {"InstanceId": name, "PingStatus": "Online", "PlatformType": "Linux"}
+                for name in _instances(server, account, region)
+            ]
+        }
+
+    def compliance(_: dict[str, Any], account: str, region: str) -> dict[str, Any]:
+        now = datetime.now(UTC)
+        return {
+            "ResourceComplianceSummaryItems": [
+                {
+                    "ComplianceType": "Patch",
+                    "ResourceType": "ManagedInstance",
+                    "ResourceId": name,
+                    "Status": "COMPLIANT",
+                    "OverallSeverity": "UNSPECIFIED",
+                    "ExecutionSummary": {"ExecutionTime": now, "ExecutionType": "Command"},
+                    "CompliantSummary": {"CompliantCount": 300},
+                    "NonCompliantSummary": {"NonCompliantCount": 0},
+                }
+                for name in _instances(server, account, region)
+            ]
+        }
+
+    server.stub("acm", "SearchCertificates", certificates)
+    server.stub("ssm", "DescribeInstanceInformation", hosts)
+    server.stub("ssm", "ListResourceComplianceSummaries", compliance)
+
+
+def _instances(server: Server, account: str, region: str) -> list[str]:
+    ec2 = server.backend("ec2", account, region)
+    return [instance.id for instance in ec2.all_instances()]
+
+
+def _search_result(bundle: Any) -> dict[str, Any]:
+    described = bundle.describe()["Certificate"]
+    imported = bundle.type == "IMPORTED"
+    about = {
+        "Type": bundle.type,
+        "Status": "ISSUED",
+        "InUse": True,
+        "RenewalEligibility": "INELIGIBLE" if imported else "ELIGIBLE",
+    }
+    if not imported:
+        about["ValidationMethod"] = "DNS"
+    return {
+        "CertificateArn": bundle.arn,
+        "X509Attributes": {
+            "Subject": {"CommonName": described["DomainName"]},
+            "SubjectAlternativeNames": [{"DnsName": described["DomainName"]}],
+            "KeyAlgorithm": "RSA_2048",
+            "NotBefore": bundle._cert.not_valid_before_utc,
+            "NotAfter": bundle._cert.not_valid_after_utc,
+        },
+        "CertificateMetadata": {"AcmCertificateMetadata": about},
+    }
 
 
 def _zip() -> bytes:

@@ -99,7 +99,7 @@ def cli(debug: bool) -> None:
 
 def main() -> None:
     """Run the command line; every error becomes one line and an exit code."""
-    gc.set_threshold(_NEW_OBJECTS)
+    gc.set_threshold(_NEW_OBJECTS, 20, 50)
     _open_streams()
     signal.signal(signal.SIGTERM, _terminate)
     try:

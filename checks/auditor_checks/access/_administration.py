@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from auditor.checking import Outcome, Settings, Verdict, View
-from auditor.facts import Principal, Unknown
+from auditor.facts import AccessPolicy, Grant, Principal, Unknown
 from auditor_checks._answers import Answer, all_of
 from auditor_checks.access._effective import Account, account_in
 from auditor_checks.access._holders import Holder
-from auditor_checks.access._patterns import covers
+from auditor_checks.access._patterns import covers, every_action, every_resource
 
 AT = "policies"
 
@@ -18,9 +18,14 @@ AT = "policies"
 class AdministratorSettings(Settings, frozen=True, kw_only=True):
     """Names of principals that may be administrators, and of groups that may make their
     members so, with ``*`` and ``?`` as wildcards. The ones given at first are made by AWS
-    Organizations and Control Tower in every account that they open."""
+    Organizations, Control Tower and StackSets in every account that they open."""
 
-    allowed: tuple[str, ...] = ("AWSControlTowerExecution", "OrganizationAccountAccessRole")
+    allowed: tuple[str, ...] = (
+        "AWSControlTowerExecution",
+        "OrganizationAccountAccessRole",
+        "aws-controltower-AdministratorExecutionRole",
+        "stacksets-exec-*",
+    )
 
 
 def judge_administrator(
@@ -61,6 +66,44 @@ def accepted(account: Account, holder: Holder, allowed: tuple[str, ...]) -> bool
         and any(covers(pattern, group.fact.name) for pattern in allowed)
         and account.administrator(group).answer is True
         for group in groups
+    )
+
+
+_last: tuple[Sequence[Principal], frozenset[str]] = ((), frozenset())
+
+
+def listed(view: View[Any]) -> frozenset[str]:
+    """Return the addresses of the users and roles that the account lists, gathered once a unit."""
+    global _last
+    principals = view.all(Principal)
+    read, found = _last
+    if read is not principals:
+        found = frozenset(
+            principal.origin.address
+            for principal in principals
+            if principal.form in ("user", "role")
+        )
+        _last = (principals, found)
+    return found
+
+
+def judged_with_holder(policy: AccessPolicy, view: View[Any]) -> bool:
+    """Say whether a policy is written into a user or role that the account lists: what it gives
+    is then judged with all else that its holder has."""
+    return policy.purpose == "identity" and policy.origin.address in listed(view)
+
+
+def told_with_holder(policy: AccessPolicy, view: View[Any]) -> bool:
+    """Say whether such a policy gives everything, which the judgement on its holder tells."""
+    grants = () if isinstance(policy.grants, Unknown) else policy.grants
+    return any(map(_gives_everything, grants)) and judged_with_holder(policy, view)
+
+
+def _gives_everything(grant: Grant) -> bool:
+    return (
+        grant.effect == "allow"
+        and any(isinstance(item, str) and every_action(item) for item in grant.actions)
+        and any(isinstance(item, str) and every_resource(item) for item in grant.resources)
     )
 
 

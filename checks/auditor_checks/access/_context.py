@@ -2,21 +2,23 @@
 
 A request is made by a principal of the account itself. Three kinds of key are told apart:
 those whose value is known (:data:`Context`), those that the caller can satisfy or avoid as it
-likes, being about how, when and from where it calls (:data:`FREE_KEYS`), and those about the
-organisation, whose values are taken to name the account's own (:data:`HOUSE_KEYS`). Any other
-key leaves the answer unknown.
+likes, being about how, when and from where it calls (:data:`FREE_KEYS`, where the context does
+not tell), and those about the organisation, whose values are taken to name the account's own
+(:data:`HOUSE_KEYS`). Any other key leaves the answer unknown.
 """
 
 from __future__ import annotations
 
+import operator as comparison
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from auditor.facts import Condition, Unknown
 from auditor_checks._answers import Answer, all_of
 from auditor_checks.access._conditions import CIRCUMSTANCE_KEYS
-from auditor_checks.access._patterns import covers
+from auditor_checks.access._patterns import covers_exactly
 
 Context: TypeAlias = Mapping[str, str | None]
 """Values by condition key in lower case; None where a request surely lacks the key."""
@@ -60,20 +62,30 @@ ABSENT_KEYS = (
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _WILD = ("stringlike", "arnlike", "arnequals")
 _FOLDED = ("stringequalsignorecase", "bool")
+_NUMBER = re.compile(r"[0-9]{1,11}")
+_MOMENTS = re.compile(r"(?:date|numeric)(.+)")
+_ORDERS: Mapping[str, Callable[[datetime, datetime], bool]] = {
+    "equals": comparison.eq,
+    "greaterthan": comparison.gt,
+    "greaterthanequals": comparison.ge,
+    "lessthan": comparison.lt,
+    "lessthanequals": comparison.le,
+}
 
 
 def lets(conditions: tuple[Condition, ...], context: Context) -> Answer:
     """Say whether an allow holds for a caller that does what it can to meet it."""
-    return all_of(True if _free(item) else met(item, context) for item in conditions)
+    return all_of(True if _free(item, context) else met(item, context) for item in conditions)
 
 
 def stops(conditions: tuple[Condition, ...], context: Context) -> Answer:
     """Say whether a denial holds for a caller that does what it can to avoid it."""
-    return all_of(False if _free(item) else met(item, context) for item in conditions)
+    return all_of(False if _free(item, context) else met(item, context) for item in conditions)
 
 
 def met(condition: Condition, context: Context) -> Answer:
-    """Judge one condition; an operator on numbers, dates or addresses stays unknown."""
+    """Judge one condition; an operator on addresses, or on numbers but for times, stays
+    unknown."""
     values, key = condition.values, condition.key.lower()
     if isinstance(values, Unknown):
         return values
@@ -118,9 +130,9 @@ def keys_in(texts: tuple[str | Unknown, ...]) -> set[str]:
     }
 
 
-def _free(condition: Condition) -> bool:
+def _free(condition: Condition, context: Context) -> bool:
     key = condition.key.lower()
-    return key in FREE_KEYS or key.startswith(_FREE_PREFIX)
+    return key not in context and (key in FREE_KEYS or key.startswith(_FREE_PREFIX))
 
 
 def _any_equal(operator: str, values: tuple[str, ...], actual: str, context: Context) -> Answer:
@@ -132,7 +144,7 @@ def _any_equal(operator: str, values: tuple[str, ...], actual: str, context: Con
         elif wanted is None:
             continue
         elif operator in _WILD:
-            if covers(wanted, actual):
+            if covers_exactly(wanted, actual):
                 return True
         elif operator in _FOLDED:
             if wanted.lower() == actual.lower():
@@ -141,5 +153,28 @@ def _any_equal(operator: str, values: tuple[str, ...], actual: str, context: Con
             if wanted == actual:
                 return True
         else:
-            unknown = Unknown(f"it hangs on a condition with {operator}")
+            ordered = _ordered(operator, actual, wanted)
+            if ordered is True:
+                return True
+            unknown = ordered if isinstance(ordered, Unknown) else unknown
     return False if unknown is None else unknown
+
+
+def _ordered(operator: str, actual: str, wanted: str) -> Answer:
+    """Compare two times, be they written as such or in seconds since 1970."""
+    order = _MOMENTS.fullmatch(operator)
+    compare = _ORDERS.get(order[1]) if order else None
+    one, other = _moment(actual), _moment(wanted)
+    if compare is None or one is None or other is None:
+        return Unknown(f"it hangs on a condition with {operator}")
+    return compare(one, other)
+
+
+def _moment(text: str) -> datetime | None:
+    if _NUMBER.fullmatch(text):
+        return datetime.fromtimestamp(int(text), UTC)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

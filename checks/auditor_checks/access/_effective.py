@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -31,10 +32,17 @@ NOBODY_KNOWS_LEVELS = "some ceilings allow it and some do not; where they apply 
 class Account:
     """The principals of one scope, the doors of its roles and the ceilings over it.
 
-    ``policies`` may be held by any number of principals; each is read once.
+    ``policies`` may be held by any number of principals; each is read once. Conditions on the
+    time are judged at the ``moment``, or taken to be met when it is not given.
     """
 
-    def __init__(self, principals: Sequence[Principal], policies: Sequence[AccessPolicy]) -> None:
+    def __init__(
+        self,
+        principals: Sequence[Principal],
+        policies: Sequence[AccessPolicy],
+        moment: datetime | None = None,
+    ) -> None:
+        self._moment = moment
         self.library = Library()
         self._managed: dict[str, Named] = {}
         self._inline: dict[str, list[Named]] = {}
@@ -81,7 +89,7 @@ class Account:
             found = [self.library.missing(address)] if group is None else self._own(group)
             held += [Held(policy.policy, policy.name, name) for policy in found]
         ceilings = self._over(fact.origin.scope)
-        holder = Holder(fact, tuple(held), self._boundary(fact), ceilings)
+        holder = Holder(fact, tuple(held), self._boundary(fact), ceilings, self._moment)
         holder.equal = self._equals.setdefault(holder.key, len(self._equals))
         return holder
 
@@ -156,10 +164,11 @@ class Account:
             every = [held.policy for held in holder.policies]
             limits = [holder.boundary] if holder.boundary else []
             above = [*limits, *self._over(holder.fact.origin.scope)]
+            context = holder.context_of(action)
             answer = (
                 any(policy.may_allow(action) for policy in every)
                 and all(limit.may_allow(action) for limit in limits)
-                and not any(policy.shuts(action, holder.context) for policy in (*every, *above))
+                and not any(policy.shuts(action, context) for policy in (*every, *above))
             )
             decision = self._decisions[key] = Decision(answer)
         return decision.answer is True
@@ -185,7 +194,8 @@ class Account:
         key = (holder.equal, action, resource, more, named)
         decision = self._decisions.get(key)
         if decision is None:
-            context = {**holder.context, **extra} if extra else holder.context
+            known = holder.context_of(action)
+            context = {**known, **extra} if extra else known
             weigh = self._named if named else self._asking
             decision = self._decisions[key] = weigh(holder, action, resource, context)
         return decision
@@ -283,7 +293,7 @@ class Account:
             (right["action"], holder.arn(right["resource"]))
             for right in load("escalation_routes")["administrator"]
         ]
-        context: Context = {**holder.context, **holder.handing_out}
+        context: Context = {**holder.iam_context, **holder.handing_out}
         paths: list[str] = []
         wide: list[Answer] = []
         for action, resource in rights:
@@ -343,6 +353,6 @@ def account_in(view: View[Any]) -> Account:
     principals, policies = view.all(Principal), view.all(AccessPolicy)
     if _last is not None and _last[0] is principals and _last[1] is policies:
         return _last[2]
-    account = Account(principals, policies)
+    account = Account(principals, policies, view.moment)
     _last = (principals, policies, account)
     return account

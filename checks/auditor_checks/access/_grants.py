@@ -21,13 +21,17 @@ Fault: TypeAlias = str | Unknown
 """What is wrong with a grant, following the subject (``allows …``); empty when nothing is."""
 
 
-def judged(policy: AccessPolicy, fault: Callable[[Grant], Fault], good: str) -> Iterator[Verdict]:
+def judged(
+    policy: AccessPolicy, fault: Callable[[Grant], Fault], good: str, *, doubts: bool = True
+) -> Iterator[Verdict]:
     """Judge a policy grant by grant and give one verdict on all of it.
 
-    A known fault decides; without one an unknown part leaves the policy unknown.
+    A known fault decides; without one an unknown part leaves the policy unknown. Without
+    ``doubts`` that is left to the checks of the same grants that matter more.
     """
     if isinstance(policy.grants, Unknown):
-        yield Verdict(Outcome.UNKNOWN, policy.grants.reason, "grants")
+        if doubts:
+            yield Verdict(Outcome.UNKNOWN, policy.grants.reason, "grants")
         return
     faults: list[str] = []
     unknown: Unknown | None = None
@@ -43,7 +47,8 @@ def judged(policy: AccessPolicy, fault: Callable[[Grant], Fault], good: str) -> 
         more = f", and {rest} the same" if others else ""
         yield Verdict(Outcome.FAIL, f"{policy.subject} {faults[0]}{more}", "grants")
     elif unknown is not None:
-        yield Verdict(Outcome.UNKNOWN, unknown.reason, "grants")
+        if doubts:
+            yield Verdict(Outcome.UNKNOWN, unknown.reason, "grants")
     else:
         yield Verdict(Outcome.PASS, f"{policy.subject} {good}", "grants")
 

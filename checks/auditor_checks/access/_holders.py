@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -11,6 +12,8 @@ from auditor_checks._answers import Answer
 from auditor_checks.access._context import ABSENT_KEYS, Context
 from auditor_checks.access._readings import Policy
 
+_IAM_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
+"""By partition: the region that every request to IAM is made to, wherever it comes from."""
 _SERVICE_ROLES = (":role/aws-service-role/",)
 _SIGN_ON_ROLES = (":role/aws-reserved/",)
 
@@ -50,6 +53,7 @@ class Holder:
         "fact",
         "groups",
         "handing_out",
+        "iam_context",
         "key",
         "policies",
     )
@@ -60,12 +64,19 @@ class Holder:
         policies: tuple[Held, ...],
         boundary: Policy | None,
         ceilings: Iterable[Policy] = (),
+        moment: datetime | None = None,
     ) -> None:
         self.fact = fact
         self.address = fact.origin.address
         self.policies = policies
         self.boundary = boundary
-        self.context = _context(fact)
+        self.context = _context(fact, moment)
+        region = _IAM_REGIONS.get(self.arn("{partition}"))
+        self.iam_context: Context = {
+            **self.context,
+            **({"aws:requestedregion": region} if region else {}),
+        }
+        """What is known of its requests to IAM."""
         groups = fact.member_of
         self.groups = groups if isinstance(groups, tuple) else ()
         self.handing_out: Mapping[str, str | None] = {
@@ -100,6 +111,10 @@ class Holder:
         partition = self.address.split(":", 2)[1] if self.address.startswith("arn:") else "aws"
         return pattern.format(partition=partition, account=self.account)
 
+    def context_of(self, action: str) -> Context:
+        """Return what is known of its requests for an action."""
+        return self.iam_context if action.startswith("iam:") else self.context
+
     def unmodifiable(self) -> bool:
         """Say whether the provider lets nobody in the account change it."""
         return self.fact.provider_managed or any(
@@ -107,7 +122,7 @@ class Holder:
         )
 
 
-def _context(fact: Principal) -> Context:
+def _context(fact: Principal, moment: datetime | None) -> Context:
     address = fact.origin.address
     account = account_of_arn(address)
     user = fact.form == "user"
@@ -121,6 +136,8 @@ def _context(fact: Principal) -> Context:
         "aws:username": fact.name if user else None,
         "aws:viaawsservice": "false",
     }
+    if moment is not None:
+        known |= {"aws:currenttime": moment.isoformat(), "aws:epochtime": moment.isoformat()}
     return known
 
 

@@ -28,7 +28,16 @@ def covers(wide: str, narrow: str) -> bool:
     in ``narrow`` is covered only by ``*`` in ``wide``, so the answer may be a false no but
     never a false yes. Time grows with the product of the lengths at most.
     """
-    pattern, text = wide.lower(), narrow.lower()
+    return _matches(wide.lower(), narrow.lower())
+
+
+@lru_cache(maxsize=65536)
+def covers_exactly(wide: str, narrow: str) -> bool:
+    """Say the same with regard to case, as resources and most conditions are compared."""
+    return _matches(wide, narrow)
+
+
+def _matches(pattern: str, text: str) -> bool:
     if "*" not in pattern and "?" not in pattern:
         return pattern == text
     at, position, star, resume = 0, 0, -1, 0

@@ -14,7 +14,7 @@ from auditor.facts import AccessPolicy, Grant, Unknown
 from auditor_checks._answers import Answer, all_of, any_of, negate
 from auditor_checks.access._context import Context, filled, keys_in, lets, stops
 from auditor_checks.access._grants import allowing, allows
-from auditor_checks.access._patterns import covers
+from auditor_checks.access._patterns import covers, covers_exactly
 
 
 class Said(Struct, frozen=True):
@@ -166,5 +166,5 @@ def _matches(pattern: str | Unknown, resource: str, context: Context) -> Answer:
         return False
     if isinstance(wanted, Unknown):
         head = pattern.partition("${")[0]
-        return wanted if covers(f"{head}*", resource) else False
-    return covers(wanted, resource)
+        return wanted if covers_exactly(f"{head}*", resource) else False
+    return covers_exactly(wanted, resource)

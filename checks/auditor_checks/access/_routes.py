@@ -314,7 +314,7 @@ class Routes:
         boundary = target.boundary
         if boundary is None:
             return True
-        context = {**target.context, **target.handing_out}
+        context = {**target.iam_context, **target.handing_out}
         wide = [
             boundary.says(right["action"], target.arn(right["resource"]), context)
             for right in self._rules["administrator"]

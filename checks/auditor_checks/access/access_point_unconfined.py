@@ -27,10 +27,10 @@ CHECK = switch(
     "access_point_confined",
     id="access.access_point_unconfined",
     title="Access point holds its clients to nothing",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
-    good="holds its clients to it",
-    bad="does not hold its clients to it",
+    good="is settled for its clients",
+    bad="is left to its clients",
     controls=("ACC-02",),
     same_as=(
         "efs_access_point_enforce_root_directory",

@@ -6,8 +6,10 @@ Why it matters
 
 Verdicts
     FAIL when the policy's name, or the last part of its ARN, is one of ``policies``; PASS when it
-    is another; UNKNOWN when it could not be had. Roles of other providers are judged by
-    ``access.admin_policy``.
+    is another; UNKNOWN when it could not be had. Users and roles of a live account that have it
+    are judged by ``access.administrator`` and ``access.administrator_workload``, which weigh all
+    their policies and limits; their groups are judged here. Roles of other providers are judged
+    by ``access.admin_policy``.
 
 How to mend it
     Attach a policy that lists the needed actions instead of the administrator policy.
@@ -30,7 +32,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
-from auditor.facts import PolicyAttachment, Unknown
+from auditor.facts import PolicyAttachment, Principal, Unknown
+from auditor_checks.access._administration import listed
 
 
 class AttachmentSettings(Settings, frozen=True, kw_only=True):
@@ -49,7 +52,8 @@ def judge(attachment: PolicyAttachment, view: View[AttachmentSettings]) -> Itera
         return
     name = policy.rpartition("/")[2]
     if name in view.settings.policies:
-        yield Verdict(Outcome.FAIL, f"{subject} gives {name}", "policy")
+        if attachment.origin.address not in listed(view):
+            yield Verdict(Outcome.FAIL, f"{subject} gives {name}", "policy")
     else:
         yield Verdict(Outcome.PASS, f"{subject} gives no administrator policy", "policy")
 
@@ -63,6 +67,7 @@ CHECK = Check(
     judge=judge,
     settings=AttachmentSettings,
     controls=("ACC-02",),
+    also=(Principal,),
     same_as=(
         "CKV_AWS_274",
         "CKV2_AWS_56",

@@ -11,7 +11,9 @@ Verdicts
     takes it all back; when an Azure role definition holds the action ``*``; and when a basic role
     that owns or edits everything is granted (``roles``). PASS when no statement does. UNKNOWN
     when that hangs on an action, a resource or an effect that could not be had. Policies on
-    resources and trust policies are judged for basic roles only.
+    resources and trust policies are judged for basic roles only. What is written into a user or
+    role of a live account never fails here, but in ``access.administrator`` and
+    ``access.administrator_workload``, which weigh all that the holder has.
 
 How to mend it
     Replace the wildcards by the actions and resources that the holder really uses.
@@ -46,9 +48,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.checking import Check, Settings, Severity, Verdict, View
-from auditor.facts import AccessPolicy, Grant, Unknown
+from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
+from auditor.facts import AccessPolicy, Grant, Principal, Unknown
 from auditor_checks._answers import Answer, all_of, any_of
+from auditor_checks.access._administration import judged_with_holder
 from auditor_checks.access._grants import (
     Fault,
     allowing,
@@ -89,7 +92,9 @@ def judge(policy: AccessPolicy, view: View[AdminSettings]) -> Iterator[Verdict]:
         kind = "" if any(map(_everything, grant.actions)) else " of iam"
         return said(answer, f"allows every action{kind} on every resource")
 
-    yield from judged(policy, judge_grant, "does not grant full administration")
+    for verdict in judged(policy, judge_grant, "does not grant full administration"):
+        if verdict.outcome is not Outcome.FAIL or not judged_with_holder(policy, view):
+            yield verdict
 
 
 def _holds(role: str | Unknown, roles: set[str]) -> Answer:
@@ -117,6 +122,7 @@ CHECK = Check(
     judge=judge,
     settings=AdminSettings,
     controls=("ACC-02",),
+    also=(Principal,),
     same_as=(
         "CKV_AWS_1",
         "CKV_AWS_62",

@@ -14,6 +14,8 @@ Verdicts
     hangs on a policy that was not read or a condition that cannot be judged. Roles that only
     services can take are judged by ``access.administrator_workload``. Roles made by the provider
     for its services, and those of Identity Center, are not judged; groups are by their members.
+    A member of an organisation may not read the ceilings over it unless it is a delegated
+    administrator: it is judged without them, and a gap says so.
 
 How to mend it
     Give the rights that the work needs, and keep one guarded role for emergencies.
@@ -52,5 +54,10 @@ CHECK = Check(
     settings=AdministratorSettings,
     controls=("ACC-02",),
     also=(Principal, AccessPolicy),
-    same_as=("iam_user_administrator_access_policy",),
+    same_as=(
+        "iam_aws_attached_policy_no_administrative_privileges",
+        "iam_inline_policy_no_administrative_privileges",
+        "iam_role_administratoraccess_policy",
+        "iam_user_administrator_access_policy",
+    ),
 )

@@ -27,7 +27,7 @@ CHECK = switch(
     "attachments_reviewed",
     id="access.attachments_accepted_unseen",
     title="Networks are joined without anybody looking",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="asks before it joins another network",
     bad="joins whichever network asks",

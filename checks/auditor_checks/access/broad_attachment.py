@@ -7,8 +7,8 @@ Why it matters
 
 Verdicts
     FAIL when one of ``policies`` is attached to a user, group or role. PASS when another policy
-    is. UNKNOWN when the policy's name could not be had. Policies that give everything are
-    reported by ``access.admin_attachment``.
+    is. Policies that give everything, and those whose name could not be had, are reported by
+    ``access.admin_attachment``.
 
 How to mend it
     Attach a policy of your own that allows only what is needed.
@@ -40,10 +40,7 @@ class BroadSettings(Settings, frozen=True, kw_only=True):
 def judge(attachment: PolicyAttachment, view: View[BroadSettings]) -> Iterator[Verdict]:
     """Look the policy's name up."""
     policy, subject = attachment.policy, attachment.subject
-    if attachment.origin.provider != "aws":
-        return
-    if isinstance(policy, Unknown):
-        yield Verdict(Outcome.UNKNOWN, policy.reason, "policy")
+    if attachment.origin.provider != "aws" or isinstance(policy, Unknown):
         return
     name = policy.rpartition("/")[2]
     if name in view.settings.policies:
@@ -55,7 +52,7 @@ def judge(attachment: PolicyAttachment, view: View[BroadSettings]) -> Iterator[V
 CHECK = Check(
     id="access.broad_attachment",
     title="Policy that gives a whole service is attached",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     facts=PolicyAttachment,
     judge=judge,

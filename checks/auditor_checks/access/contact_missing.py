@@ -28,7 +28,7 @@ CHECK = switch(
     "alternate_contact",
     id="access.contact_missing",
     title="AWS does not know whom to call",
-    severity=Severity.MEDIUM,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="is named",
     bad="is not named",

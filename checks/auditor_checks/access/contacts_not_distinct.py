@@ -25,7 +25,7 @@ CHECK = switch(
     "contacts_distinct",
     id="access.contacts_not_distinct",
     title="Contacts of the account are one and the same",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="reaches different people for security, billing and operations",
     bad="has contacts that are missing or the same",

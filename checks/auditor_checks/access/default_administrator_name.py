@@ -27,7 +27,7 @@ CHECK = switch(
     "own_administrator_name",
     id="access.default_administrator_name",
     title="Administrator has the name that everybody guesses",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="has an administrator of its own name",
     bad="has an administrator of the default name",

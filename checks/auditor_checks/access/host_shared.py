@@ -28,7 +28,7 @@ CHECK = switch(
     "host_separate",
     id="access.host_shared",
     title="Container shares the host's network or processes",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="keeps its network and processes apart from the host",
     bad="shares the network or the processes of its host",

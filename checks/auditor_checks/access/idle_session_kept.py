@@ -56,7 +56,7 @@ def judge(setting: Setting, view: View[IdleSettings]) -> Iterator[Verdict]:
 CHECK = Check(
     id="access.idle_session_kept",
     title="Idle sessions stay open",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     facts=Setting,
     setting=_NAME,

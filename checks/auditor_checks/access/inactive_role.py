@@ -8,7 +8,7 @@ Verdicts
     FAIL when nobody has used a role for more than ``max_days`` (90), or since it was made when
     nobody ever did. PASS when it was used or made since. UNKNOWN when its last use could not be
     had, or when the provider's record does not reach back that far. Roles that the provider made
-    and keeps for its services are not judged.
+    and keeps for its services, and those with a name in ``allowed``, are not judged.
 
 How to mend it
     Delete the role when nobody claims it.
@@ -29,17 +29,28 @@ from collections.abc import Iterator
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import Principal
 from auditor_checks.access._activity import judge_silence
+from auditor_checks.access._patterns import covers
 
 
 class InactiveRoleSettings(Settings, frozen=True, kw_only=True):
-    """Days that a role may lie unused."""
+    """Days that a role may lie unused, and names of roles that may rest for ever, with ``*`` and
+    ``?`` as wildcards: at first those that AWS Organizations, Control Tower and StackSets make in
+    every account that they open."""
 
     max_days: int = 90
+    allowed: tuple[str, ...] = (
+        "AWSControlTowerExecution",
+        "OrganizationAccountAccessRole",
+        "aws-controltower-*",
+        "stacksets-exec-*",
+    )
 
 
 def judge(principal: Principal, view: View[InactiveRoleSettings]) -> Iterator[Verdict]:
     """Judge ``last_active`` of roles."""
-    if principal.form == "role" and not principal.provider_managed:
+    if principal.form != "role" or principal.provider_managed:
+        return
+    if not any(covers(name, principal.name) for name in view.settings.allowed):
         yield from judge_silence(principal, view.moment, view.settings.max_days)
 
 

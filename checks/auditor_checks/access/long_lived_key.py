@@ -5,9 +5,10 @@ Why it matters
     up. Created by Terraform, its secret half lies in the state as well.
 
 Verdicts
-    FAIL for each credential whose form is in ``forms`` (access keys of users, keys of service
-    accounts), unless it is known to be inactive, which is a PASS. Passwords and other forms are
-    not judged.
+    FAIL for each credential whose form is in ``forms`` (access keys of users, credentials that
+    they made for one service, keys of service accounts), unless it is known to be inactive, which
+    is a PASS. UNKNOWN when that could not be told. Passwords, keys that end by themselves and
+    other forms are not judged.
 
 How to mend it
     Let the program take a role or an attached identity in place of the key.
@@ -39,28 +40,28 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Credential
+from auditor_checks.access._credentials import failure, owned
 
 
 class KeySettings(Settings, frozen=True, kw_only=True):
     """Forms of credential that last until they are deleted."""
 
-    forms: tuple[str, ...] = ("access key", "service account key")
+    forms: tuple[str, ...] = ("access key", "service account key", "service-specific credential")
 
 
 def judge(credential: Credential, view: View[KeySettings]) -> Iterator[Verdict]:
     """Judge ``form``."""
-    form, subject = credential.form, credential.subject
-    if form not in view.settings.forms:
+    if credential.form not in view.settings.forms:
         return
     if credential.active is False:
-        yield Verdict(Outcome.PASS, f"{subject} is inactive", "form")
+        yield Verdict(Outcome.PASS, f"{credential.subject} is inactive", "form")
     else:
-        yield Verdict(Outcome.FAIL, f"{subject} is valid until it is deleted", "form")
+        yield from failure(credential, f"{owned(credential)} is valid until it is deleted", "form")
 
 
 CHECK = Check(
     id="access.long_lived_key",
-    title="Long-lived key is created in code",
+    title="Key is valid until it is deleted",
     severity=Severity.MEDIUM,
     doc=__doc__ or "",
     facts=Credential,

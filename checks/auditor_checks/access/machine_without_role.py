@@ -28,7 +28,7 @@ CHECK = switch(
     "machine_role",
     id="access.machine_without_role",
     title="Machine has no role of its own",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="has a role of its own",
     bad="has no role of its own",

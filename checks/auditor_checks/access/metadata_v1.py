@@ -52,7 +52,6 @@ CHECK = switch(
         "aws-autoscaling-enforce-http-token-imds",
         "ec2_launch_template_imdsv2_required",
         "autoscaling_group_launch_configuration_requires_imdsv2",
-        "ec2_instance_account_imdsv2_enabled",
         "ec2_instance_imdsv2_enabled",
         "GCP-0048",
         "AVD-GCP-0048",

@@ -28,7 +28,7 @@ CHECK = switch(
     "authentication_required",
     id="access.no_authentication",
     title="Anybody in the network may use the service",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="asks its clients who they are",
     bad="takes orders from everybody who reaches it",
@@ -36,6 +36,7 @@ CHECK = switch(
     same_as=(
         "dms_endpoint_mongodb_authentication_enabled",
         "elasticache_redis_replication_group_auth_enabled",
+        "kafka_cluster_mutual_tls_authentication_enabled",
         "kafka_cluster_unrestricted_access_disabled",
     ),
 )

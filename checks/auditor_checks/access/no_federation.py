@@ -28,7 +28,7 @@ CHECK = switch(
     "federated_sign_in",
     id="access.no_federation",
     title="People do not sign in through a central directory",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="signs people in through a central identity provider",
     bad="does not sign people in through a central identity provider",

@@ -27,7 +27,7 @@ CHECK = switch(
     "fine_grained_access",
     id="access.no_fine_grained_access",
     title="Whoever gets in may do everything",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="limits its users to their own data",
     bad="does not limit those whom it lets in",

@@ -6,7 +6,8 @@ Why it matters
 
 Verdicts
     PASS when a second factor is demanded; FAIL when it is not; UNKNOWN when the policy that would
-    demand it could not be read.
+    demand it could not be read. Users of a live AWS account are judged by the second factor that
+    they have, in ``access.password_without_second_factor``.
 
 How to mend it
     Deny everything but the set-up of a second factor to those who signed in without one.
@@ -44,8 +45,8 @@ CHECK = switch(
     title="No second factor is asked for",
     severity=Severity.MEDIUM,
     doc=__doc__ or "",
-    good="asks for a second factor",
-    bad="asks for no second factor",
+    good="insists on a second factor",
+    bad="does not insist on a second factor",
     controls=("ACC-01",),
     same_as=(
         "AWS-0123",

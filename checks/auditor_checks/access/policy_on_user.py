@@ -33,9 +33,11 @@ def judge(attachment: PolicyAttachment, view: View[Settings]) -> Iterator[Verdic
     """Judge ``principal_kind``."""
     kind, subject = attachment.principal_kind, attachment.subject
     if kind == "user":
-        yield Verdict(
-            Outcome.FAIL, f"{subject} goes to a user, not to a group or role", "principal_kind"
-        )
+        policy = attachment.policy
+        told = isinstance(policy, str) and policy.startswith("arn:")
+        of = f" of {str(policy).rpartition('/')[2]}" if told else ""
+        text = f"{subject}{of} goes to a user, not to a group or role"
+        yield Verdict(Outcome.FAIL, text, "principal_kind")
     elif kind == "several":
         text = f"it could not be told whom {subject} goes to"
         yield Verdict(Outcome.UNKNOWN, text, "principal_kind")

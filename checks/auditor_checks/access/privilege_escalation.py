@@ -12,7 +12,8 @@ Verdicts
     Conditions on how or when a call is made (MFA, TLS, region, time) are no limit either; any
     other condition is taken for one. PASS when no combination is complete. UNKNOWN when that
     hangs on a part that could not be had. Only identity policies of AWS are judged, each one
-    alone: rights that come together from several policies are not seen.
+    alone: rights that come together from several policies are not seen. One that gives everything
+    to a user or role of a live account is judged by ``access.administrator``.
 
 How to mend it
     Limit the listed actions to named resources, and those that hand on roles to the service they
@@ -44,9 +45,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
-from auditor.facts import AccessPolicy, Grant, Unknown
+from auditor.facts import AccessPolicy, Grant, Principal, Unknown
 from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks._data import load
+from auditor_checks.access._administration import told_with_holder
 from auditor_checks.access._conditions import CIRCUMSTANCE_KEYS
 from auditor_checks.access._grants import allowing, allows, denied, may_be_unlimited, unlimited_for
 from auditor_checks.access._patterns import covers
@@ -57,6 +59,8 @@ _SHOWN = 3
 def judge(policy: AccessPolicy, view: View[Settings]) -> Iterator[Verdict]:
     """Try every known combination on what the policy allows without limit."""
     if policy.purpose != "identity" or policy.origin.provider != "aws":
+        return
+    if told_with_holder(policy, view):
         return
     if isinstance(policy.grants, Unknown):
         yield Verdict(Outcome.UNKNOWN, policy.grants.reason, "grants")
@@ -128,6 +132,7 @@ CHECK = Check(
     facts=AccessPolicy,
     judge=judge,
     controls=("ACC-02",),
+    also=(Principal,),
     same_as=(
         "CKV_AWS_109",
         "CKV_AWS_110",

@@ -28,7 +28,7 @@ CHECK = switch(
     "unprivileged",
     id="access.privileged_workload",
     title="Workload has root's rights over its machine",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="runs without root's rights over its machine",
     bad="has root's rights over its machine, or gives them to its users",

@@ -41,10 +41,11 @@ Sources
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from auditor.checking import Check, Settings, Severity, Verdict, View
-from auditor.facts import AccessPolicy, Grant, Unknown
+from auditor.facts import AccessPolicy, Condition, Grant, Unknown
 from auditor_checks._answers import all_of, any_of, negate
 from auditor_checks.access._conditions import narrows
 from auditor_checks.access._grants import (
@@ -100,9 +101,19 @@ def _unclaimed(grant: Grant, claim: str) -> Fault:
     if not trusted:
         return ""
     keys = frozenset({claim.lower()})
-    claimed = any_of(narrows(condition, keys) for condition in grant.conditions)
+    claimed = any_of(narrows(_always_there(item), keys) for item in grant.conditions)
     answer = all_of((allowing(grant), negate(claimed)))
     return said(answer, f"trusts every identity of {host}")
+
+
+def _always_there(condition: Condition) -> Condition:
+    """Leave out what an operator says of requests without the claim: every token has it."""
+    each, _, plain = condition.operator.rpartition(":")
+    if each.lower() == "forallvalues":
+        each = ""
+    plain = re.sub("IfExists$", "", plain, flags=re.IGNORECASE)
+    operator = f"{each}:{plain}" if each else plain
+    return Condition(operator, condition.key, condition.values)
 
 
 CHECK = Check(

@@ -5,8 +5,8 @@ Why it matters
     hour has the account for good.
 
 Verdicts
-    PASS when mail comes first, or an administrator has to help; FAIL when the telephone comes
-    first. UNKNOWN when the answer could not be had.
+    PASS when mail comes first, or an administrator has to help; FAIL when the telephone is put
+    first. UNKNOWN when the answer could not be had. Pools that choose no way are not judged.
 
 How to mend it
     Prefer recovery by verified mail, and let the telephone come second or not at all.
@@ -28,7 +28,7 @@ CHECK = switch(
     "recovery_without_text_message",
     id="access.recovery_by_text_message",
     title="Accounts are recovered by text message first",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="does not recover accounts by text message first",
     bad="recovers accounts by text message first",

@@ -28,7 +28,7 @@ CHECK = switch(
     "risky_sign_in_blocked",
     id="access.risky_sign_in_allowed",
     title="Suspect sign-ins are let through",
-    severity=Severity.MEDIUM,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="blocks suspect sign-ins",
     bad="lets suspect sign-ins through",

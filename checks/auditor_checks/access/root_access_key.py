@@ -5,9 +5,9 @@ Why it matters
     logs. It is never needed, and a leak of it cannot be contained.
 
 Verdicts
-    FAIL when an access key belongs to the root user and is not known to be inactive. PASS when it
-    belongs to somebody else or is inactive. UNKNOWN when the owner could not be had. Other
-    credentials are not judged.
+    FAIL when an access key belongs to the root user and is not inactive. PASS when it belongs to
+    somebody else or is inactive, and when the provider tells that the root user has none. UNKNOWN
+    when the owner, or whether it is active, could not be had. Other credentials are not judged.
 
 How to mend it
     Delete the root user's access keys, and let programs assume roles.
@@ -28,20 +28,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.checking import Check, Settings, Severity, Verdict, View, unwanted
+from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View, unwanted
 from auditor.facts import Credential
+from auditor_checks.access._credentials import failure
+
+_FORMS = ("access key", "root access keys")
 
 
 def judge(credential: Credential, view: View[Settings]) -> Iterator[Verdict]:
-    """Judge ``root`` of access keys."""
-    if credential.form != "access key":
+    """Judge ``root`` of access keys, or whether the root user has any at all."""
+    subject, root = credential.subject, credential.root
+    if credential.form not in _FORMS:
         return
-    yield from unwanted(
-        False if credential.active is False else credential.root,
-        "root",
-        f"{credential.subject} gives no entry as the root user",
-        f"{credential.subject} belongs to the root user",
-    )
+    if credential.form == "root access keys" and credential.active is False:
+        yield Verdict(Outcome.PASS, "root user has no access key", "root")
+    elif root is True and credential.active is not False:
+        yield from failure(credential, f"{subject} belongs to the root user", "root")
+    else:
+        open_ = False if credential.active is False else root
+        yield from unwanted(open_, "root", f"{subject} gives no entry as the root user", "")
 
 
 CHECK = Check(

@@ -27,7 +27,7 @@ CHECK = switch(
     "self_registration_disabled",
     id="access.self_registration",
     title="Anybody may open an account",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="is filled by administrators only",
     bad="lets anybody open an account",

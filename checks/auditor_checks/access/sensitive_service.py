@@ -9,9 +9,10 @@ Verdicts
     FAIL when a statement allows one of the sensitive rights (data file ``sensitive_access``:
     ``kms:*``, ``cloudtrail:*``, ``sts:AssumeRole`` and others) on every resource, and no denial
     without conditions takes it back. Conditions on how or when a call is made are no limit; any
-    other condition is taken for one. PASS when no statement does. UNKNOWN when that hangs on a
-    part that could not be had. Only identity policies of AWS that are the account's own are
-    judged; buying in the marketplace is by ``access.purchases_allowed``.
+    other condition is taken for one. PASS when no statement does. Only identity policies of AWS
+    that are the account's own are judged; buying in the marketplace is by
+    ``access.purchases_allowed``, and a policy with parts that could not be had by
+    ``access.privilege_escalation``, which weighs the same statements.
 
 How to mend it
     Name the operations and the resources that the holder needs.
@@ -76,7 +77,7 @@ def judge(policy: AccessPolicy, view: View[SensitiveSettings]) -> Iterator[Verdi
             return f"allows {known[0]}{more}"
         return next((text for text in found if isinstance(text, Unknown)), "")
 
-    yield from judged(policy, fault, "gives no sensitive service away")
+    yield from judged(policy, fault, "gives no sensitive service away", doubts=False)
 
 
 def _given(grants: tuple[Grant, ...], grant: Grant, right: dict[str, Any]) -> Answer:
@@ -99,7 +100,7 @@ def _given(grants: tuple[Grant, ...], grant: Grant, right: dict[str, Any]) -> An
 CHECK = Check(
     id="access.sensitive_service",
     title="Policy gives a sensitive service away",
-    severity=Severity.MEDIUM,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     facts=AccessPolicy,
     judge=judge,

@@ -55,7 +55,7 @@ def judge(setting: Setting, view: View[TemporarySettings]) -> Iterator[Verdict]:
 CHECK = Check(
     id="access.temporary_password_kept",
     title="Temporary passwords stay valid for long",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     facts=Setting,
     setting=_NAME,

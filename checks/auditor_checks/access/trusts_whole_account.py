@@ -6,7 +6,9 @@ Why it matters
 
 Verdicts
     FAIL when a statement trusts an account without any condition; PASS when none does; UNKNOWN
-    when that hangs on a part that could not be had.
+    when that hangs on a part that could not be had. Roles of a live account never fail here:
+    ``access.escalation_route`` tells who of the account may come in and what that gives, and
+    ``access.role_trusts_other_account`` which strangers may.
 
 How to mend it
     Trust the roles or users that need the role by their own ARN, or add a condition.
@@ -35,10 +37,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.checking import Check, Settings, Severity, Verdict, View
+from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Unknown
 from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks.access._grants import Fault, allowing, grants_of, judged, said, taken_back
+from auditor_checks.access._holders import account_of_arn
 
 _WHOLE_ACCOUNT = re.compile(r"arn:aws[a-z-]*:iam::[^:*]+:root|[0-9]{12}", re.IGNORECASE)
 
@@ -47,13 +50,15 @@ def judge(policy: AccessPolicy, view: View[Settings]) -> Iterator[Verdict]:
     """Look for statements that trust an account and ask for nothing more."""
     if policy.purpose != "trust":
         return
-    grants = grants_of(policy)
+    grants, live = grants_of(policy), bool(account_of_arn(policy.origin.address))
 
     def fault(grant: Grant) -> Fault:
         found = said(_whole_account(grant), "trusts a whole account")
         return "" if isinstance(found, str) and taken_back(grants, grant) else found
 
-    yield from judged(policy, fault, "trusts no whole account")
+    for verdict in judged(policy, fault, "trusts no whole account"):
+        if verdict.outcome is not Outcome.FAIL or not live:
+            yield verdict
 
 
 def _whole_account(grant: Grant) -> Answer:

@@ -7,9 +7,9 @@ Why it matters
 Verdicts
     FAIL when a trust policy lets in a service that tells for whom it acts (data file
     ``confused_deputy``), and no condition ties the call to a source account, ARN or organisation.
-    PASS when each such statement has one, or a denial takes it back. UNKNOWN when that hangs on a
-    part that could not be had. Services that do not tell, such as EC2, are not judged, since the
-    condition would shut them out.
+    PASS when each such statement has one, or a denial takes it back. Services that do not tell,
+    such as EC2, are not judged, since the condition would shut them out. A policy with parts that
+    could not be had is reported by ``access.public_trust``.
 
 How to mend it
     Add the source account, or the ARN of the resource, as a condition of the trust policy.
@@ -67,13 +67,13 @@ def judge(policy: AccessPolicy, view: View[ServiceTrustSettings]) -> Iterator[Ve
         answer = all_of((allowing(grant), negate(tied)))
         return said(answer, f"lets in {named[0]} on behalf of anybody")
 
-    yield from judged(policy, fault, "says for whom services act")
+    yield from judged(policy, fault, "says for whom services act", doubts=False)
 
 
 CHECK = Check(
     id="access.unscoped_service_trust",
     title="A service may take the role for anybody",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     facts=AccessPolicy,
     judge=judge,

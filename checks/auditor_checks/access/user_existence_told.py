@@ -27,7 +27,7 @@ CHECK = switch(
     "user_existence_hidden",
     id="access.user_existence_told",
     title="Sign-in page tells who has an account",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="does not tell who has an account",
     bad="tells strangers who has an account",

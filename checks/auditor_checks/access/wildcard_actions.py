@@ -12,7 +12,9 @@ Verdicts
     ``counted_on_resources``, unless it is for whole accounts only: whoever may send to a queue
     need not change its policy. PASS when the actions are
     named or only part of a name is a wildcard (``s3:Get*``). UNKNOWN when that hangs on an action
-    that could not be had. Trust policies and named roles are not judged here.
+    that could not be had. Trust policies and named roles are not judged here,
+    nor is a policy that gives everything to a user or role of a live account
+    (``access.administrator``).
 
 How to mend it
     List the operations that are used, with a wildcard at most within one verb.
@@ -35,7 +37,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checking import Check, Settings, Severity, Verdict, View
-from auditor.facts import AccessPolicy, Grant, Unknown
+from auditor.facts import AccessPolicy, Grant, Principal, Unknown
+from auditor_checks.access._administration import told_with_holder
 from auditor_checks.access._grants import Fault, allowing, denied, grants_of, judged
 from auditor_checks.access._patterns import every_action, whole_service
 
@@ -53,6 +56,8 @@ def judge(policy: AccessPolicy, view: View[WildcardSettings]) -> Iterator[Verdic
     grants = grants_of(policy)
     actionless = grants and not any(grant.actions or grant.not_actions for grant in grants)
     if policy.purpose in ("trust", "provider", "ceiling") or actionless:
+        return
+    if told_with_holder(policy, view):
         return
     spared = {service.lower() for service in view.settings.allowed_services}
     counted = {service.lower() for service in view.settings.counted_on_resources}
@@ -102,6 +107,7 @@ CHECK = Check(
     judge=judge,
     settings=WildcardSettings,
     controls=("ACC-02",),
+    also=(Principal,),
     same_as=(
         "CKV_AWS_49",
         "CKV_AWS_63",

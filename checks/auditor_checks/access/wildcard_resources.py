@@ -10,7 +10,8 @@ Verdicts
     an action that AWS can limit to a resource, and no denial takes it back. PASS when resources
     are named, when a condition limits the statement, or when all its actions only list or
     describe, or cannot be limited (data file ``unscopable_actions``). UNKNOWN when that hangs on
-    a part that could not be had. Only identity policies of AWS are judged.
+    a part that could not be had. Only identity policies of AWS are judged, but for
+    those that give everything to a user or role of a live account (``access.administrator``).
 
 How to mend it
     Name the resources by ARN, and split off the actions that cannot be limited into a statement
@@ -39,9 +40,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from auditor.checking import Check, Settings, Severity, Verdict, View
-from auditor.facts import AccessPolicy, Grant, Unknown
+from auditor.facts import AccessPolicy, Grant, Principal, Unknown
 from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks._data import load
+from auditor_checks.access._administration import told_with_holder
 from auditor_checks.access._grants import (
     Fault,
     allowing,
@@ -57,6 +59,8 @@ from auditor_checks.access._patterns import covers
 def judge(policy: AccessPolicy, view: View[Settings]) -> Iterator[Verdict]:
     """Look for statements on every resource with an action that could be limited."""
     if policy.purpose != "identity" or policy.origin.provider != "aws":
+        return
+    if told_with_holder(policy, view):
         return
     grants = grants_of(policy)
 
@@ -104,6 +108,7 @@ CHECK = Check(
     facts=AccessPolicy,
     judge=judge,
     controls=("ACC-02",),
+    also=(Principal,),
     same_as=(
         "CKV_AWS_111",
         "CKV_AWS_290",

@@ -27,7 +27,7 @@ CHECK = switch(
     "read_only_root",
     id="access.writable_root",
     title="Container may change its own programs",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="cannot change its own programs",
     bad="can change its own programs",

@@ -79,16 +79,16 @@ def judge(certificate: Certificate, view: View[ExpiringSettings]) -> Iterator[Ve
     if end < view.moment:
         yield Verdict(Outcome.NOT_APPLICABLE, f"{what} has ended already", "not_after")
         return
+    left = end - view.moment
+    if left >= timedelta(days=max(view.settings.longest_notice_days, view.settings.floor_days)):
+        message = f"{what} ends on {end:%Y-%m-%d}: {left.days} days are left"
+        yield Verdict(Outcome.PASS, message, "not_after")
+        return
     if not isinstance(start, datetime):
-        left = end - view.moment
-        if left >= timedelta(days=view.settings.longest_notice_days):
-            message = f"{what} ends on {end:%Y-%m-%d}: {left.days} days are left"
-            yield Verdict(Outcome.PASS, message, "not_after")
-            return
         reason = start.reason if start else f"{what} does not say since when it is valid"
         yield Verdict(Outcome.UNKNOWN, reason, "not_after")
         return
-    left, lifetime = end - view.moment, end - start
+    lifetime = end - start
     by_hand, by_itself = _notices(lifetime, view.settings)
     message = f"{what} ends on {end:%Y-%m-%d}: {left.days} of {lifetime.days} days are left"
     if isinstance(renewal, Unknown) and by_itself <= left < by_hand:

@@ -67,6 +67,5 @@ CHECK = Check(
         "azure-appservice-require-client-cert",
         "apigateway_restapi_client_certificate_enabled",
         "kics:API Gateway Without SSL Certificate",
-        "kafka_cluster_mutual_tls_authentication_enabled",
     ),
 )

@@ -63,7 +63,7 @@ def judge(store: DataStore, view: View[Settings]) -> Iterator[Verdict]:
         yield Verdict(Outcome.UNKNOWN, key.reason, "key")
     elif key == "customer":
         yield Verdict(Outcome.PASS, f"{store.subject} uses a customer-managed key", "key")
-    elif key == "provider":
+    elif key == "provider" and store.encrypted is not False:
         yield Verdict(Outcome.FAIL, f"{store.subject} uses the provider's default key", "key")
     else:
         yield Verdict(Outcome.FAIL, f"{store.subject} is not encrypted by any key", "key")
@@ -241,6 +241,12 @@ CHECK = Check(
         "bedrock_knowledge_base_encrypted_with_cmk",
         "bedrock_model_invocation_logs_encryption_enabled",
         "bedrock_prompt_encrypted_with_cmk",
+        "glue_development_endpoints_cloudwatch_logs_encryption_enabled",
+        "glue_development_endpoints_job_bookmark_encryption_enabled",
+        "glue_development_endpoints_s3_encryption_enabled",
+        "glue_etl_jobs_amazon_s3_encryption_enabled",
+        "glue_etl_jobs_cloudwatch_logs_encryption_enabled",
+        "glue_etl_jobs_job_bookmark_encryption_enabled",
         "kafka_cluster_encryption_at_rest_uses_cmk",
         "sagemaker_endpoint_config_kms_encryption_enabled",
         "sagemaker_training_jobs_volume_and_output_encryption_enabled",

@@ -27,7 +27,7 @@ CHECK = switch(
     "origins_limited",
     id="exposure.any_website_may_call",
     title="Every web site may call the function",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="may be called from chosen web sites only",
     bad="may be called from every web site",

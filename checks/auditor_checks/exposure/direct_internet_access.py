@@ -28,7 +28,7 @@ CHECK = switch(
     "no_direct_internet",
     id="exposure.direct_internet_access",
     title="Workload reaches the internet by itself",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="has no way of its own to the internet",
     bad="has a way of its own to the internet",

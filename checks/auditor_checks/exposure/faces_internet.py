@@ -1,4 +1,4 @@
-"""A load balancer or API that has a public address.
+"""A load balancer, API or transfer server that has a public address.
 
 Why it matters
     Most of them have to. The list of those that do is worth reading: an internal service that got
@@ -14,7 +14,8 @@ How to mend it
     The scheme of a load balancer is fixed: make one with ``aws elbv2 create-load-balancer --scheme
     internal`` and move the name. APIs: ``aws apigateway update-rest-api --rest-api-id ID
     --patch-operations op=replace,path=/endpointConfiguration/types/EDGE,value=PRIVATE`` with a
-    resource policy.
+    resource policy. Servers that files are transferred to: ``aws transfer update-server --server-id
+    ID --endpoint-type VPC`` with its subnets.
 
 Sources
     How Elastic Load Balancing works: load balancer scheme, https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html
@@ -34,6 +35,7 @@ CHECK = switch(
     bad="faces the internet",
     controls=("NET-01",),
     same_as=(
+        "CKV_AWS_164",
         "apigateway_restapi_public",
         "elb_internet_facing",
         "elbv2_internet_facing",

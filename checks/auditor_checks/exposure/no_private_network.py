@@ -29,7 +29,7 @@ CHECK = switch(
     "private_network",
     id="exposure.no_private_network",
     title="Traffic stays in no private network",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="keeps its traffic in a private network",
     bad="sends its traffic outside of any private network",

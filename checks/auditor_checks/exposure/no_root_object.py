@@ -6,6 +6,7 @@ Why it matters
 
 Verdicts
     PASS when a root object is named; FAIL when none is. UNKNOWN when the answer could not be had.
+    Distributions whose root is answered by a server, rather than a bucket, are not judged.
 
 How to mend it
     Name the page that answers requests for the root.

@@ -2,12 +2,12 @@
 
 Why it matters
     If the bucket has to be public for the distribution to read it, firewall, logs and geographic
-    limits in front of it can be walked around. Origin access identities, the older way, know
-    neither newer regions nor keys of your own.
+    limits in front of it can be walked around.
 
 Verdicts
-    PASS when the origin uses an origin access control; FAIL when it uses an identity or nothing.
-    Origins that are web sites or servers are not judged. UNKNOWN when the answer could not be had.
+    PASS when the origin uses an origin access control, or an origin access identity, the older
+    way; FAIL when it uses neither. Origins that are web sites or servers are not judged. UNKNOWN
+    when the answer could not be had.
 
 How to mend it
     Use an origin access control, and let the bucket's policy admit only the distribution.
@@ -28,10 +28,10 @@ CHECK = switch(
     "origin_access_controlled",
     id="exposure.origin_reachable_directly",
     title="Bucket behind the distribution can be reached past it",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="is reached through the distribution only",
-    bad="can be reached past the distribution, or by an outdated identity",
+    bad="cannot tell the distribution from anybody else",
     controls=("ACC-10",),
     same_as=("cloudfront_distributions_s3_origin_access_control",),
 )

@@ -27,7 +27,7 @@ CHECK = switch(
     "drops_by_default",
     id="exposure.passes_by_default",
     title="Firewall passes what no rule speaks of",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="drops or inspects what no rule speaks of",
     bad="passes what no rule speaks of",

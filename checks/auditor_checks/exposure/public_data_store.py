@@ -55,13 +55,13 @@ def judge(store: DataStore, view: View[Settings]) -> Iterator[Verdict]:
         store.public,
         "public",
         f"{store.subject} is not public",
-        f"{store.subject} can be reached from the internet",
+        f"{store.subject} is public",
     )
 
 
 CHECK = Check(
     id="exposure.public_data_store",
-    title="Store of data can be reached from the internet",
+    title="Store of data is public",
     severity=Severity.CRITICAL,
     doc=__doc__ or "",
     facts=DataStore,
@@ -74,7 +74,6 @@ CHECK = Check(
         "CKV_AWS_87",
         "CKV_AWS_89",
         "CKV_AWS_102",
-        "CKV_AWS_164",
         "CKV_AWS_205",
         "CKV_AWS_291",
         "CKV_AWS_302",

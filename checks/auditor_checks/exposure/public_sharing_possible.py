@@ -5,8 +5,9 @@ Why it matters
     calls whoever makes them, and costs nothing.
 
 Verdicts
-    One verdict a kind of thing. PASS when the region blocks public sharing (snapshots: all of it,
-    old ones too); FAIL when it does not. UNKNOWN when the answer could not be had.
+    One verdict a kind of thing. PASS when the region blocks public sharing, at least from now on;
+    FAIL when it does not. What is public already is judged by ``exposure.public_data_store``.
+    UNKNOWN when the answer could not be had.
 
 How to mend it
     Block public sharing in every region.
@@ -29,7 +30,7 @@ CHECK = switch(
     "public_sharing_blocked",
     id="exposure.public_sharing_possible",
     title="Nothing keeps them from being made public",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="cannot be made public",
     bad="can be made public by one call",

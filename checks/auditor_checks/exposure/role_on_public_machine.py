@@ -28,7 +28,7 @@ CHECK = switch(
     "role_kept_inside",
     id="exposure.role_on_public_machine",
     title="Machine on the internet holds a role",
-    severity=Severity.HIGH,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="does not combine a public address with a role",
     bad="has a public address and a role",

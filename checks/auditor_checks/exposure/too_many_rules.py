@@ -69,7 +69,7 @@ def _weight(peers: tuple[str | Unknown, ...]) -> int:
 CHECK = Check(
     id="exposure.too_many_rules",
     title="Security group has too many rules to be read",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     facts=Firewall,
     judge=judge,

@@ -7,7 +7,8 @@ Why it matters
 Verdicts
     FAIL for each rule that lets everything out: every protocol, or every port (1 to 65535) of TCP
     or UDP, to everybody. PASS when no rule does. UNKNOWN when that hangs on a part that could not
-    be had. Network ACLs are not judged, because they must let answers out.
+    be had. Network ACLs are not judged, because they must let answers out, nor are default groups,
+    which should hold no rule at all (``exposure.default_security_group``).
 
 How to mend it
     Let out only the ports, and where possible the addresses, that the programs call.
@@ -39,7 +40,7 @@ from auditor_checks.exposure._rules import ExposureSettings, doors, judged, to_a
 
 def judge(firewall: Firewall, view: View[ExposureSettings]) -> Iterator[Verdict]:
     """Look for rules that keep nothing in."""
-    if firewall.layer == "acl":
+    if firewall.layer == "acl" or firewall.default:
         return
     found = doors(firewall, "out", to_all_ports, view.settings)
     yield from judged(firewall, found, "lets everything out to everybody", "limits what leaves")

@@ -6,9 +6,9 @@ Why it matters
 
 Verdicts
     FAIL for each rule of a security group that allows a block of public IPv4 addresses with a
-    prefix shorter than ``shortest_prefix`` (24); PASS when no rule does. UNKNOWN when that hangs
-    on a part that could not be had. Rules for everybody (``0.0.0.0/0``) are judged by the checks
-    of the ports they open, and private blocks are not counted.
+    prefix shorter than ``shortest_prefix`` (24); PASS when no rule does. Rules for everybody
+    (``0.0.0.0/0``), and blocks that could not be had, are judged by the checks of the ports they
+    open, and private blocks are not counted.
 
 How to mend it
     Name the blocks of the sites that you mean, or a prefix list of the provider.
@@ -47,7 +47,12 @@ def judge(firewall: Firewall, view: View[WideSettings]) -> Iterator[Verdict]:
         (rule, all_of((rule.allow, any_of(_wide(peer, shortest) for peer in rule.peers))))
         for rule in firewall.rules
     ]
-    found: list[tuple[NetworkRule, Answer]] = [pair for pair in answers if pair[1] is not False]
+    found: list[tuple[NetworkRule, Answer]] = [pair for pair in answers if pair[1] is True]
+    unsure = firewall.unread is not None or any(
+        isinstance(answer, Unknown) for _, answer in answers
+    )
+    if unsure and not found:
+        return
     yield from judged(
         firewall,
         found,

@@ -4,7 +4,8 @@ Why it matters
     Whoever made it believes that it would call somebody. At night nobody looks at the page.
 
 Verdicts
-    PASS when actions are switched on and at least one is named for the alarm state; FAIL otherwise.
+    PASS when actions are switched on and at least one is named for the alarm state, be it by a
+    composite alarm that takes it as an input; FAIL otherwise.
     UNKNOWN when the answer could not be had.
 
 How to mend it
@@ -26,7 +27,7 @@ CHECK = switch(
     "alarm_acts",
     id="logging.alarm_without_action",
     title="Alarm tells nobody",
-    severity=Severity.HIGH,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="does something when it goes off",
     bad="goes off unheard: it has no action, or its actions are switched off",

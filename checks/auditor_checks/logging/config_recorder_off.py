@@ -6,8 +6,9 @@ Why it matters
 
 Verdicts
     PASS when a recorder of all supported resource types is recording and delivers without failure;
-    FAIL when there is none, it is stopped, partial, or its last delivery failed. UNKNOWN when the
-    answer could not be had.
+    FAIL when there is none, it is stopped, records chosen types only, or its last delivery failed.
+    UNKNOWN when it records all but some types (those of IAM aside), since only you can tell
+    whether they matter, or when the answer could not be had.
 
 How to mend it
     Turn on a recorder for all resource types in the region, with a delivery channel.

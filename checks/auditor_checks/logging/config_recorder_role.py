@@ -26,7 +26,7 @@ CHECK = switch(
     "recorder_service_role",
     id="logging.config_recorder_role",
     title="Configuration recorder uses a role of its own",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="uses the role that AWS maintains for it",
     bad="uses a role that you have to maintain",

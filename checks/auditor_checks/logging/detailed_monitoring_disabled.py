@@ -1,12 +1,13 @@
-"""A machine whose metrics are too coarse to see short peaks.
+"""A machine, database or firewall whose metrics are too coarse to see what goes on.
 
 Why it matters
     Five minutes are long: a machine can be overloaded and recovered within them, and scaling that
     waits for the next value comes too late.
 
 Verdicts
-    PASS when metrics come every minute; FAIL when they come every five minutes, which is the
-    default; UNKNOWN when the answer hangs on a value that could not be had.
+    PASS when detailed metrics are on: of EC2 every minute rather than every five, of RDS those of
+    the operating system, of MSK those of each broker, of web firewalls those of each rule. FAIL
+    when they are off; UNKNOWN when the answer hangs on a value that could not be had.
 
 How to mend it
     Turn on detailed monitoring where you scale or raise alarms on these metrics.
@@ -33,8 +34,8 @@ CHECK = switch(
     title="Detailed monitoring is off",
     severity=Severity.INFO,
     doc=__doc__ or "",
-    good="reports metrics every minute",
-    bad="reports metrics every five minutes only",
+    good="reports detailed metrics",
+    bad="reports no detailed metrics",
     controls=("PRR-03",),
     same_as=(
         "CKV_AWS_126",

@@ -38,7 +38,7 @@ CHECK = switch(
     "event_alarm",
     id="logging.event_alarm_missing",
     title="Nobody is told when it happens",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="raise an alarm",
     bad="raise no alarm",

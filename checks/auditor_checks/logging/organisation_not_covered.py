@@ -32,7 +32,7 @@ CHECK = switch(
     "organisation_covered",
     id="logging.organisation_not_covered",
     title="Organisation is not covered from one place",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="covers the whole organisation",
     bad="does not cover the whole organisation from one place",

@@ -28,7 +28,7 @@ CHECK = switch(
     "posture_service",
     id="logging.posture_service_off",
     title="No service watches the account's posture",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="has its posture watched",
     bad="has no posture service with standards or products",

@@ -6,8 +6,8 @@ Why it matters
 
 Verdicts
     PASS when a trail of this region, of every region or of the organisation covers it and is
-    logging; FAIL when none does, or those that do are stopped. UNKNOWN when the answer could not be
-    had.
+    logging; FAIL when none does, or those that do are stopped or can't deliver. UNKNOWN when the
+    answer could not be had.
 
 How to mend it
     Make one trail that covers every region, and keep it logging.
@@ -29,7 +29,7 @@ CHECK = switch(
     "region_trailed",
     id="logging.region_without_trail",
     title="No audit log covers the region",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="is covered by an audit log that records",
     bad="is covered by no audit log that records",

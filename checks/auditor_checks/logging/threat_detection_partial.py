@@ -29,7 +29,7 @@ CHECK = switch(
     "threat_detection_feature",
     id="logging.threat_detection_partial",
     title="Threats are not looked for everywhere",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="is on",
     bad="is off",

@@ -5,7 +5,8 @@ Why it matters
     and leaving it in place is also what an intruder does first.
 
 Verdicts
-    PASS when the log records; FAIL when it is switched off; UNKNOWN when the answer hangs on a
+    PASS when the log records; FAIL when it is switched off, or when its files can't be delivered to
+    their bucket; UNKNOWN when the answer hangs on a
     value that could not be had.
 
 How to mend it
@@ -42,7 +43,7 @@ def judge(log: AuditLog, view: View[Settings]) -> Iterator[Verdict]:
 
 CHECK = Check(
     id="logging.trail_disabled",
-    title="Audit log is switched off",
+    title="Audit log records nothing",
     severity=Severity.HIGH,
     doc=__doc__ or "",
     facts=AuditLog,

@@ -52,7 +52,7 @@ def judge(host: Host, view: View[OldImageSettings]) -> Iterator[Verdict]:
 CHECK = Check(
     id="patching.old_image",
     title="Machine runs from an old image",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     facts=Host,
     judge=judge,

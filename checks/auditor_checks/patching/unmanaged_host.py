@@ -6,7 +6,8 @@ Why it matters
 
 Verdicts
     FAIL when no agent reports from a machine that runs, or may be running. PASS when one does.
-    NOT APPLICABLE while the machine stands still. UNKNOWN when an answer could not be had.
+    NOT APPLICABLE while the machine stands still. UNKNOWN when an answer could not be had, and in
+    the first ``grace_hours`` (1) after its start, in which an agent makes itself known.
 
 How to mend it
     Install the agent of your patch service, and let the machine talk to it.
@@ -30,9 +31,16 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Host, Unknown
+from auditor_checks.patching._starts import started_within
 
 
-def judge(host: Host, view: View[Settings]) -> Iterator[Verdict]:
+class UnmanagedSettings(Settings, frozen=True, kw_only=True):
+    """Hours that a new machine has until its agent reports."""
+
+    grace_hours: int = 1
+
+
+def judge(host: Host, view: View[UnmanagedSettings]) -> Iterator[Verdict]:
     """Judge ``managed`` of machines that run."""
     managed, running, at = host.managed, host.running, "managed"
     if managed is None:
@@ -46,6 +54,9 @@ def judge(host: Host, view: View[Settings]) -> Iterator[Verdict]:
     elif isinstance(running, Unknown):
         text = f"{host.subject} has no agent, if it runs: {running.reason}"
         yield Verdict(Outcome.UNKNOWN, text, at)
+    elif started_within(host, view.moment, view.settings.grace_hours):
+        text = f"{host.subject} was just started, and no agent has reported from it yet"
+        yield Verdict(Outcome.UNKNOWN, text, at)
     else:
         text = f"{host.subject} has no agent: nobody sees which patches it lacks"
         yield Verdict(Outcome.FAIL, text, at)
@@ -58,6 +69,7 @@ CHECK = Check(
     doc=__doc__ or "",
     facts=Host,
     judge=judge,
+    settings=UnmanagedSettings,
     controls=("PATCH-02",),
     same_as=("ec2_instance_managed_by_ssm", "SSM.1"),
 )

@@ -7,8 +7,10 @@ Why it matters
 Verdicts
     FAIL when the last scan is more than ``max_days`` (7) old, or when an agent reports from the
     machine but no scan ever ran. PASS when the scan is recent. NOT APPLICABLE while the machine
-    stands still. UNKNOWN when an answer could not be had. A machine without an agent is the matter
-    of ``patching.unmanaged_host``.
+    stands still, and when its agent has been silent for longer than ``max_days``, which is the
+    matter of ``patching.silent_agent``. UNKNOWN when an answer could not be had, and in the first
+    ``grace_hours`` (24) after its start while no scan ran yet. A machine without an agent is the
+    matter of ``patching.unmanaged_host``.
 
 How to mend it
     Scan every machine for missing patches at least once a week.
@@ -30,12 +32,15 @@ from datetime import datetime
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Host, Unknown
 from auditor_checks._ages import age_days, counted
+from auditor_checks.patching._starts import started_within
 
 
 class ScanSettings(Settings, frozen=True, kw_only=True):
     """The greatest age of the last scan in days."""
 
     max_days: int = 7
+    grace_hours: int = 24
+    """Hours that a new machine has until its first scan."""
 
 
 def judge(host: Host, view: View[ScanSettings]) -> Iterator[Verdict]:
@@ -53,14 +58,26 @@ def judge(host: Host, view: View[ScanSettings]) -> Iterator[Verdict]:
             return
     if running is False:
         yield Verdict(Outcome.NOT_APPLICABLE, f"{host.subject} stands still", at)
+    elif _silent(host, view):
+        text = f"{host.subject} can't be scanned while its agent is silent"
+        yield Verdict(Outcome.NOT_APPLICABLE, text, at)
     elif isinstance(scanned, Unknown):
         yield Verdict(Outcome.UNKNOWN, scanned.reason, at)
     elif isinstance(running, Unknown):
         yield Verdict(Outcome.UNKNOWN, f"{text}, if it runs: {running.reason}", at)
+    elif scanned is None and started_within(host, view.moment, view.settings.grace_hours):
+        text = f"{host.subject} was started lately and not scanned for patches yet"
+        yield Verdict(Outcome.UNKNOWN, text, at)
     elif scanned is None and isinstance(managed, Unknown):
         yield Verdict(Outcome.UNKNOWN, f"{text}, if it has an agent: {managed.reason}", at)
     else:
         yield Verdict(Outcome.FAIL, text, at)
+
+
+def _silent(host: Host, view: View[ScanSettings]) -> bool:
+    """Whether no scan can have run since, for want of an agent that works."""
+    seen = host.agent_seen
+    return isinstance(seen, datetime) and age_days(seen, view.moment) > view.settings.max_days
 
 
 CHECK = Check(

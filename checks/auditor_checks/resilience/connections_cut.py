@@ -25,7 +25,7 @@ CHECK = switch(
     "connection_draining",
     id="resilience.connections_cut",
     title="Requests are cut off when a server leaves",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="lets requests finish before a server leaves",
     bad="cuts requests off when a server leaves",

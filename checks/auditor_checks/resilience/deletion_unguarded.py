@@ -27,7 +27,7 @@ CHECK = switch(
     "deletion_guard",
     id="resilience.deletion_unguarded",
     title="One command deletes it",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="is guarded against deletion",
     bad="can be deleted by one command",

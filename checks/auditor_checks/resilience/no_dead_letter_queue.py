@@ -28,7 +28,7 @@ CHECK = switch(
     "dead_letter_queue",
     id="resilience.no_dead_letter_queue",
     title="Events that fail are lost",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="keeps events that it could not handle",
     bad="loses events that it could not handle",

@@ -29,7 +29,7 @@ CHECK = switch(
     "redundant",
     id="resilience.not_redundant",
     title="Nothing takes over when it fails",
-    severity=Severity.MEDIUM,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="has a second one to take over",
     bad="has nothing to take over when it fails",

@@ -26,7 +26,7 @@ CHECK = switch(
     "several_zones",
     id="resilience.one_zone",
     title="Everything stands in one zone",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="is spread over several zones",
     bad="stands in one zone",

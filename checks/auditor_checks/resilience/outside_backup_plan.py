@@ -27,7 +27,7 @@ CHECK = switch(
     "backup_plan",
     id="resilience.outside_backup_plan",
     title="No plan backs it up",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     good="is backed up by a plan",
     bad="is backed up by no plan",

@@ -26,7 +26,7 @@ CHECK = switch(
     "cross_zone",
     id="resilience.zones_apart",
     title="Load is not spread over all zones",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="spreads requests over the servers of all zones",
     bad="sends requests to servers of the same zone only",

@@ -7,8 +7,9 @@ Why it matters
 Verdicts
     FAIL when the secret was last rotated, or made when it never was, more than ``max_days`` (90)
     ago; and when it should rotate by itself and is more than ``slack_days`` (7) behind its own
-    period. PASS when it was rotated or made since. UNKNOWN when the times could not be had. Whether
-    rotation is switched on is the matter of ``secrets.rotation_disabled``.
+    period. PASS when it was rotated or made since. UNKNOWN when the times could not be had. What
+    people change by hand the provider does not count as rotation. Whether rotation is switched on
+    is the matter of ``secrets.rotation_disabled``.
 
 How to mend it
     Rotate the secret now, and see to it that the next rotation comes by itself.
@@ -50,7 +51,8 @@ def judge(secret: ManagedSecret, view: View[NotRotatedSettings]) -> Iterator[Ver
         return
     days, most = age_days(since, view.moment), view.settings.max_days
     ago = f"{counted(days, 'day')} ago"
-    deed = f"was last rotated {ago}" if rotated else f"was made {ago} and never rotated since"
+    made = f"was made {ago} and never rotated by machine since"
+    deed = f"was last rotated {ago}" if rotated else made
     text = f"{secret.subject} {deed}"
     behind = _behind(secret, days - view.settings.slack_days)
     if days > most:

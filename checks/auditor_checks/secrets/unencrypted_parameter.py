@@ -48,7 +48,7 @@ def judge(secret: ManagedSecret, view: View[Settings]) -> Iterator[Verdict]:
 CHECK = Check(
     id="secrets.unencrypted_parameter",
     title="Parameter is stored in the clear",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     facts=ManagedSecret,
     judge=judge,

@@ -133,8 +133,9 @@ def _block(rule: dict[str, Any], own: str) -> dict[str, Any]:
 def acls(api: Api, interfaces: list[Any] | Unknown) -> Iterator[Resource | Fact]:
     """Yield the network ACLs with their rules in order, and whether a subnet uses them.
 
-    A default ACL as AWS makes it lets everything through. It is asked only whether it still
-    does, and only where something stands behind it.
+    The rules of an ACL without a subnet open nothing. A default ACL as AWS makes it lets
+    everything through. It is asked only whether it still does, and only where something stands
+    behind it.
     """
     found = api.listed("ec2", "describe_network_acls", "NetworkAcls", MaxResults=_MOST)
     for acl in () if isinstance(found, Unknown) else found:
@@ -152,6 +153,8 @@ def acls(api: Api, interfaces: list[Any] | Unknown) -> Iterator[Resource | Fact]
         else:
             used = bool(acl["Associations"])
             yield api.setting(kind, address, "network ACL", "in_use", used, acl)
+            if not used:
+                continue
         values = {
             "ingress": [_entry(entry) for entry in entries if not entry["Egress"]],
             "egress": [_entry(entry) for entry in entries if entry["Egress"]],

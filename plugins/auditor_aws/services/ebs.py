@@ -12,14 +12,16 @@ from auditor_aws.api import Api, told
 from auditor_aws.service import Reach, Service
 from auditor_aws.services._managed_keys import OPERATION as KEY_ALIASES
 from auditor_aws.services._managed_keys import ManagedKeys
-from auditor_aws.shapes import tags
+from auditor_aws.shapes import dig, tags
 from auditor_resources.model import Resource, Unknown
 
 
 def volumes(api: Api) -> Iterator[Resource]:
-    """Yield every volume."""
+    """Yield every volume, but for those of machines that a service of AWS runs."""
     keys = ManagedKeys(api)
     for item in api.pages("ec2", "describe_volumes", "Volumes", MaxResults=1000):
+        if dig(item, "Operator", "Managed"):
+            continue
         address = api.arn("ec2", f"volume/{item['VolumeId']}")
         values = {
             "encrypted": item["Encrypted"],

@@ -29,7 +29,8 @@ _DISKS_APART: Mapping[str, Any] = {"no_device": True, "virtual_name": None}
 
 
 def machines(api: Api) -> Iterator[Resource | Fact]:
-    """Yield the instances that are not terminated, each also as a host to be patched."""
+    """Yield the instances that are not terminated, each also as a host to be patched. Those that
+    a service of AWS runs (EKS Auto Mode, ECS Managed Instances) are its to patch and set up."""
     found: list[Item] = []
     launches: dict[Any, Item] = {}
     listed = api.pages(
@@ -42,6 +43,8 @@ def machines(api: Api) -> Iterator[Resource | Fact]:
     for reservation in listed:
         api.evidence(reservation)
         for instance in reservation["Instances"]:
+            if dig(instance, "Operator", "Managed"):
+                continue
             item = Item(instance, reservation.operation, reservation.page)
             item.counted = True
             found.append(item)
@@ -129,7 +132,11 @@ def templates(api: Api) -> Iterator[Resource]:
     if not listed:
         return
     defaults = region_defaults(api)
-    versions = {(item["LaunchTemplateId"], item["VersionNumber"]): item for item in listed}
+    versions = {
+        (item["LaunchTemplateId"], item["VersionNumber"]): item
+        for item in listed
+        if not dig(item, "Operator", "Managed")
+    }
     silent = [
         item["LaunchTemplateData"].get("ImageId", "")
         for item in versions.values()

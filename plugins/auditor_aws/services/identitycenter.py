@@ -1,8 +1,8 @@
 """IAM Identity Center: permission sets, and who has them in the account.
 
 An instance belongs to the organisation's management account (or to one account); others may
-see it without being let in. Sets are read whole in the account that owns them; assignments
-are those of the audited account.
+see it without being let in. Sets are read whole in the account that owns them, in the region
+where the instance was made; assignments are those of the audited account.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def permission_sets(api: Api) -> Iterator[Resource | Fact]:
     """Yield the permission sets of each instance in the region, and their assignments."""
     for instance in api.pages("sso-admin", "list_instances", "Instances"):
         arn = instance["InstanceArn"]
+        if instance.get("PrimaryRegion", api.region) != api.region:
+            continue
         if instance.get("OwnerAccountId") != api.account and not _let_in(api, arn):
             continue
         listing = list(

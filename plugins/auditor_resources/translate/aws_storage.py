@@ -132,11 +132,6 @@ tables(
     key=key("kms_key_arn"),
 )
 tables("aws_backup_vault_policy", subject="backup vault policy", policy="policy")
-tables(
-    "aws_transfer_server",
-    subject="Transfer server",
-    public=among("endpoint_type", ("PUBLIC",), True),
-)
 
 
 @translates("aws_backup_plan")

@@ -7,7 +7,7 @@ import re
 from auditor_resources.model import Body
 from auditor_resources.translate._aws import inverted
 from auditor_resources.translate._base import Answer
-from auditor_resources.translate._tables import holds, tables, word
+from auditor_resources.translate._tables import among, holds, tables, word
 
 _DEFAULT = "TransferSecurityPolicy-2018-11"
 """What the provider takes where no policy is named."""
@@ -29,6 +29,12 @@ def _validated(body: Body) -> Answer:
     return _POLICY(body).map(lambda name: "FIPS" in name)
 
 
+def _inside(body: Body) -> Answer:
+    """A server stands on the internet unless a network is chosen for it; whoever comes still has
+    to sign in."""
+    return inverted(among("endpoint_type", ("PUBLIC",), True)(body))
+
+
 def _encrypted(body: Body) -> Answer:
     """SFTP, FTPS and AS2 protect what they carry; FTP does not."""
     return inverted(holds("protocols", "FTP")(body))
@@ -38,5 +44,9 @@ tables(
     "aws_transfer_server",
     subject="Transfer server",
     encrypted_in_transit=_encrypted,
-    settings={"post_quantum": _quantum, "validated_cryptography": _validated},
+    settings={
+        "internal_only": _inside,
+        "post_quantum": _quantum,
+        "validated_cryptography": _validated,
+    },
 )

@@ -60,6 +60,8 @@ METHODS = {
     "POST": {"httpMethod": "POST", "authorizationType": "AWS_IAM"},
     "OPTIONS": {"httpMethod": "OPTIONS", "authorizationType": "NONE"},
 }
+INNER_METHODS = {"PUT": {"httpMethod": "PUT", "authorizationType": "NONE"}}
+"""Of a private API: its policy says who may call it."""
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def apis(aws: Server) -> Server:
         lambda asked, *_: (
             {"items": [{"id": "root", "resourceMethods": METHODS}]}
             if asked["restApiId"] == "open"
-            else {"items": []}
+            else {"items": [{"id": "root", "resourceMethods": INNER_METHODS}]}
         ),
     )
     aws.stub(

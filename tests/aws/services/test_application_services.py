@@ -19,7 +19,7 @@ PAIR = {"bad": "fail", "good": "pass"}
 ENDS = datetime.now(UTC).replace(microsecond=0) + timedelta(days=5)
 EXPECTED = {
     ("transfer", "encryption.in_transit"): PAIR,
-    ("transfer", "exposure.public_data_store"): PAIR,
+    ("transfer", "exposure.faces_internet"): PAIR,
     ("transfer", "encryption.no_post_quantum"): PAIR,
     ("transfer", "encryption.no_validated_cryptography"): PAIR,
     ("ses", "encryption.mail_unsigned"): {"bad.example": "fail", "good.example": "pass"},
@@ -39,7 +39,7 @@ EXPECTED = {
         "good#user_volume.encrypted": "pass",
     },
     ("appstream", "exposure.direct_internet_access"): PAIR,
-    ("route53", "logging.service_logs_disabled"): {"BAD": "fail", "GOOD": "pass"},
+    ("route53", "logging.name_queries_unrecorded"): {"BAD": "fail", "GOOD": "pass"},
     ("route53", "resilience.no_flood_protection"): {"BAD": "fail", "GOOD": "pass"},
     ("route53", "resilience.domain_transfer_unlocked"): {
         "bad.example": "fail",
@@ -74,7 +74,11 @@ def _server(asked: dict[str, Any], *_: str) -> dict[str, Any]:
 def _identities(asked: dict[str, Any], *_: str) -> dict[str, Any]:
     """One identity, then two."""
     if "NextToken" in asked:
-        names = [("good.example", "DOMAIN"), ("ada@good.example", "EMAIL_ADDRESS")]
+        names = [
+            ("good.example", "DOMAIN"),
+            ("never-verified.example", "DOMAIN"),
+            ("ada@good.example", "EMAIL_ADDRESS"),
+        ]
         return {"EmailIdentities": [{"IdentityName": n, "IdentityType": t} for n, t in names]}
     first = {"IdentityName": "bad.example", "IdentityType": "DOMAIN"}
     return {"EmailIdentities": [first], "NextToken": "2"}
@@ -85,7 +89,11 @@ def _identity(asked: dict[str, Any], *_: str) -> dict[str, Any]:
     allow = {"Effect": "Allow", "Principal": "*", "Action": "ses:SendEmail", "Resource": "*"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
     return {
-        "DkimAttributes": {"SigningEnabled": True, "Status": "SUCCESS" if good else "PENDING"},
+        "DkimAttributes": {
+            "SigningEnabled": True,
+            "Status": "SUCCESS" if asked["EmailIdentity"] == "good.example" else "PENDING",
+        },
+        "VerifiedForSendingStatus": asked["EmailIdentity"] != "never-verified.example",
         "Policies": {} if good else {"everybody": policy},
     }
 
@@ -294,7 +302,11 @@ BOTH = {"bad": "unknown", "good": "unknown"}
             "ses",
             "sesv2:GetEmailIdentity",
             "encryption.mail_unsigned",
-            {"bad.example": "unknown", "good.example": "unknown"},
+            {
+                "bad.example": "unknown",
+                "good.example": "unknown",
+                "never-verified.example": "unknown",
+            },
         ),
         (
             "stepfunctions",
@@ -306,7 +318,7 @@ BOTH = {"bad": "unknown", "good": "unknown"}
         (
             "route53",
             "route53:ListQueryLoggingConfigs",
-            "logging.service_logs_disabled",
+            "logging.name_queries_unrecorded",
             {"BAD": "unknown", "GOOD": "unknown"},
         ),
         (

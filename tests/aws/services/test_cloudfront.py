@@ -57,10 +57,7 @@ def _members(good: bool) -> dict[str, Any]:
         "www.example.com",
         CustomOriginConfig=_server("https-only" if good else "match-viewer"),
     )
-    behaviour = {
-        "TargetOriginId": "server",
-        "ViewerProtocolPolicy": "redirect-to-https" if good else "allow-all",
-    }
+    viewers = {"ViewerProtocolPolicy": "redirect-to-https" if good else "allow-all"}
     certificate: dict[str, Any] = {"CloudFrontDefaultCertificate": True}
     if good:
         certificate = {
@@ -77,8 +74,8 @@ def _members(good: bool) -> dict[str, Any]:
     return {
         "Origins": _items(bucket, server),
         "OriginGroups": _items(group) if good else {"Quantity": 0},
-        "DefaultCacheBehavior": behaviour,
-        "CacheBehaviors": {"Quantity": 0},
+        "DefaultCacheBehavior": {"TargetOriginId": "bucket", **viewers},
+        "CacheBehaviors": _items({"TargetOriginId": "server", "PathPattern": "/api/*", **viewers}),
         "CustomErrorResponses": {"Quantity": 0},
         "Comment": "",
         "PriceClass": "PriceClass_All",
@@ -150,10 +147,24 @@ def test_verdicts(distributions: Server, audited: Callable[..., Any]) -> None:
 def test_every_way_in_and_on_is_judged(distributions: Server, audited: Callable[..., Any]) -> None:
     assert audited("cloudfront").verdicts("certificates.plain_http") == {
         BAD: "fail",
+        f"{BAD}#ordered_cache_behavior[0].plain": "fail",
         f"{BAD}#origin[1].plain": "fail",
         GOOD: "pass",
+        f"{GOOD}#ordered_cache_behavior[0].plain": "pass",
         f"{GOOD}#origin[1].plain": "pass",
     }
+
+
+def test_a_bucket_that_knows_an_identity_answers_nobody_else(
+    distributions: Server, audited: Callable[..., Any]
+) -> None:
+    listed = _listed(BAD)
+    (bucket, _) = listed["Origins"]["Items"]
+    bucket["S3OriginConfig"]["OriginAccessIdentity"] = "origin-access-identity/cloudfront/E2"
+    found = {"Marker": "", "MaxItems": 100, "IsTruncated": False, **_items(listed)}
+    distributions.stub("cloudfront", "ListDistributions", {"DistributionList": found})
+    audit = audited("cloudfront")
+    assert audit.verdicts("exposure.origin_reachable_directly") == {BAD: "pass"}
 
 
 def test_passwords_of_origins_are_not_kept(

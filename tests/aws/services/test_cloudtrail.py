@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from auditor_aws.services._event_classes import CLASSES
-from auditor_aws.testing import Server
+from auditor_aws.testing import Refusal, Server
 
 Audited = Callable[..., Any]
 SERVICES = ("cloudtrail", "cloudtrailaccount")
@@ -97,21 +97,20 @@ def alarmed(aws: Server, *patterns: str, enabled: bool = True, arn: str = TOPIC 
     aws.stub(
         "cloudwatch",
         "DescribeAlarms",
-        {
-            "MetricAlarms": [
-                {
-                    "AlarmName": name,
-                    "AlarmArn": f"arn:aws:cloudwatch:us-east-1:123456789012:alarm:{name}",
-                    "Namespace": "Trail",
-                    "MetricName": name,
-                    "ActionsEnabled": enabled,
-                    "AlarmActions": [TOPIC],
-                }
-                for name in metrics
-            ]
-        },
+        {"MetricAlarms": [{**alarm(name, TOPIC), "ActionsEnabled": enabled} for name in metrics]},
     )
     aws.stub("sns", "ListSubscriptionsByTopic", {"Subscriptions": [{"SubscriptionArn": arn}]})
+
+
+def alarm(metric: str, topic: str) -> dict[str, Any]:
+    return {
+        "AlarmName": metric,
+        "AlarmArn": f"arn:aws:cloudwatch:us-east-1:123456789012:alarm:{metric}",
+        "Namespace": "Trail",
+        "MetricName": metric,
+        "ActionsEnabled": True,
+        "AlarmActions": [topic],
+    }
 
 
 def seed(aws: Server) -> None:
@@ -191,6 +190,26 @@ def test_a_trail_of_the_organisation_is_told_in_its_account(aws: Server, audited
     assert {type(value).__name__ for value in parts(audit, "event_alarm").values()} == {"Unknown"}
 
 
+def test_what_a_member_may_not_ask_about_the_trail_of_its_organisation_is_no_gap(
+    aws: Server, audited: Audited
+) -> None:
+    arn = "arn:aws:cloudtrail:us-east-1:210987654321:trail/shared"
+    described(aws, trail("shared", **WHOLE, TrailARN=arn, IsOrganizationTrail=True))
+    aws.stub("cloudtrail", "GetEventSelectors", Refusal("TrailNotFoundException", "unknown trail"))
+    audit = audited(*SERVICES)
+    assert audit.verdicts("logging.management_events_unrecorded") == {"123456789012": "unknown"}
+    assert not audit.gaps
+
+
+def test_a_topic_of_another_account_leaves_it_open_who_hears(aws: Server, audited: Audited) -> None:
+    seed(aws)
+    topic = TOPIC.replace("123456789012", "210987654321")
+    aws.stub("cloudwatch", "DescribeAlarms", {"MetricAlarms": [alarm("Metric0", topic)]})
+    audit = audited(*SERVICES)
+    assert type(parts(audit, "event_alarm")["keys"]).__name__ == "Unknown"
+    assert not audit.gaps
+
+
 def test_a_stopped_trail_records_nothing(aws: Server, audited: Audited) -> None:
     described(aws, trail("whole", **WHOLE), IsLogging=False)
     audit = audited(*SERVICES)
@@ -201,9 +220,21 @@ def test_a_stopped_trail_records_nothing(aws: Server, audited: Audited) -> None:
 
 
 def test_events_that_stopped_coming_are_not_watched(aws: Server, audited: Audited) -> None:
-    late = NOW - timedelta(days=2)
-    described(aws, trail("whole", **WHOLE), LatestCloudWatchLogsDeliveryTime=late)
-    assert audited(*SERVICES).verdicts("logging.trail_not_watched") == {"whole": "fail"}
+    late = {"LatestCloudWatchLogsDeliveryTime": NOW - timedelta(days=2)}
+    check = "logging.trail_not_watched"
+    described(aws, trail("whole", **WHOLE), **late, LatestDeliveryTime=NOW)
+    assert audited(*SERVICES).verdicts(check) == {"whole": "fail"}
+    described(aws, trail("whole", **WHOLE), **late, LatestDeliveryTime=NOW - timedelta(days=2))
+    assert audited(*SERVICES).verdicts(check) == {"whole": "pass"}
+
+
+def test_a_trail_that_cannot_deliver_records_nothing(aws: Server, audited: Audited) -> None:
+    described(aws, trail("whole", **WHOLE), LatestDeliveryError="NoSuchBucket")
+    audit = audited(*SERVICES)
+    assert audit.verdicts("logging.trail_disabled") == {"whole": "fail"}
+    assert audit.verdicts("logging.region_without_trail") == {"us-east-1": "fail"}
+    assert audit.verdicts("logging.management_events_unrecorded") == {"123456789012": "fail"}
+    assert parts(audit, "event_alarm")["keys"] is True
 
 
 @pytest.mark.parametrize(

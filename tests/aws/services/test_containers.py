@@ -29,6 +29,17 @@ def seed(aws: Server) -> None:
     aws.stub("eks", "ListClusters", {"clusters": ["careless", "careful"]})
     aws.stub("eks", "DescribeCluster", _cluster)
     aws.stub("eks", "DescribeAddon", _addon)
+    versions = {"1.35": "STANDARD_SUPPORT", "1.22": "EXTENDED_SUPPORT"}
+    aws.stub(
+        "eks",
+        "DescribeClusterVersions",
+        {
+            "clusterVersions": [
+                {"clusterVersion": name, "versionStatus": status}
+                for name, status in versions.items()
+            ]
+        },
+    )
     aws.stub("eks", "ListNodegroups", {"nodegroups": ["workers"]})
     aws.stub("eks", "DescribeNodegroup", _nodes)
     _registry(aws)
@@ -48,6 +59,7 @@ def _cluster(parameters: dict[str, Any], account: str, region: str) -> dict[str,
         },
         "logging": {"clusterLogging": [{"types": LOGS, "enabled": careful}]},
         "deletionProtection": careful,
+        "upgradePolicy": {"supportType": "EXTENDED"},
     }
     if careful:
         found["encryptionConfig"] = [{"resources": ["secrets"]}]
@@ -225,6 +237,7 @@ def _task(parameters: dict[str, Any], account: str, region: str) -> dict[str, An
 VERDICTS = {
     "eks": [
         ("patching.end_of_support", {"careless": "fail", "careful": "pass"}),
+        ("patching.extended_support", {"careless": "fail", "careful": "pass"}),
         ("exposure.public_cluster_endpoint", {"careless": "fail", "careful": "pass"}),
         ("exposure.cluster_endpoint_open_to_world", {"careless": "fail", "careful": "pass"}),
         ("logging.control_plane_logs", {"careless": "fail", "careful": "pass"}),
@@ -263,6 +276,19 @@ def test_things_have_the_verdicts_of_their_settings(
     assert found == wanted
     assert not audit.gaps
     assert "not collected" not in repr(audit.facts)
+
+
+def test_a_cluster_that_is_upgraded_in_time_gets_no_extended_support(
+    aws: Server, audited: Audited
+) -> None:
+    def upgraded(*asked: Any) -> dict[str, Any]:
+        cluster = _cluster(*asked)["cluster"]
+        return {"cluster": {**cluster, "upgradePolicy": {"supportType": "STANDARD"}}}
+
+    seed(aws)
+    aws.stub("eks", "DescribeCluster", upgraded)
+    verdicts = audited("eks").verdicts("patching.extended_support")
+    assert verdicts == {"careless": "pass", "careful": "pass"}
 
 
 def by_family(audit: Any, check: str) -> dict[str, str]:
@@ -306,6 +332,11 @@ def test_enhanced_scans_are_left_to_inspector(aws: Server, audited: Audited) -> 
 
 
 DENIED = [
+    (
+        "eks:DescribeClusterVersions",
+        "patching.extended_support",
+        {"careless": "unknown", "careful": "unknown"},
+    ),
     (
         "eks:DescribeAddon",
         "exposure.no_network_policy",

@@ -36,6 +36,7 @@ def seed(aws: Server) -> None:
     stacks = [
         _stack("careless", outputs={"Key": SECRET}),
         _stack("careful", outputs={"Url": "https://example.com"}, EnableTerminationProtection=True),
+        _stack("StackSet-baseline-1"),
         _stack("nested", RootId=arn("cloudformation", "stack/careful/1")),
         _stack("CDKToolkit", outputs={"BootstrapVersion": "8"}, EnableTerminationProtection=True),
     ]

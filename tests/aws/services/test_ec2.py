@@ -74,7 +74,7 @@ def test_machines(aws: Server, audited: Any) -> None:
 def test_machines_that_are_gone_are_not_judged(aws: Server, audited: Any) -> None:
     [gone] = started(aws)
     aws.client("ec2").terminate_instances(InstanceIds=[gone])
-    assert audited("ec2").verdicts("access.metadata_v1").keys() == {"instance-metadata-defaults"}
+    assert audited("ec2").verdicts("access.metadata_v1") == {}
 
 
 def test_user_data_are_searched_once_a_launch_and_never_kept(aws: Server, audited: Any) -> None:
@@ -174,8 +174,30 @@ def test_the_latest_version_is_judged_beside_the_default(aws: Server, audited: A
     data = {"MetadataOptions": {"HttpTokens": "optional"}}
     ec2.create_launch_template_version(LaunchTemplateId=name, LaunchTemplateData=data)
     verdicts = audited("ec2").verdicts("access.metadata_v1")
-    del verdicts["instance-metadata-defaults"]
     assert verdicts == {name: "pass", "2": "fail"}
+
+
+def test_what_a_template_and_the_region_leave_open_is_up_to_the_image(
+    aws: Server, audited: Any
+) -> None:
+    made = {
+        name: template(aws, name, ImageId=image)
+        for name, image in {
+            "new": "ami-new",
+            "old": "ami-old",
+            "gone": "ami-gone",
+            "by-name": "resolve:ssm:/golden",
+        }.items()
+    }
+    images = [{"ImageId": "ami-new", "ImdsSupport": "v2.0"}, {"ImageId": "ami-old"}]
+    aws.stub(
+        "ec2", "DescribeImages", lambda asked, *_: {"Images": images if "Filters" in asked else []}
+    )
+    expected = {"new": "pass", "old": "fail", "gone": "unknown", "by-name": "unknown"}
+    verdicts = {made[name]: verdict for name, verdict in expected.items()}
+    assert audited("ec2").verdicts("access.metadata_v1") == verdicts
+    with aws.faulty("ec2:DescribeImages", "denied"):
+        assert set(audited("ec2").verdicts("access.metadata_v1").values()) == {"unknown"}
 
 
 def test_what_a_template_leaves_open_is_up_to_the_region(aws: Server, audited: Any) -> None:
@@ -207,7 +229,8 @@ def test_defaults_of_a_region(
     aws.stub("ec2", "GetInstanceMetadataDefaults", {"AccountLevel": metadata})
     aws.stub("ec2", "GetImageBlockPublicAccessState", {"ImageBlockPublicAccessState": sharing})
     audit = audited("ec2")
-    assert audit.verdicts("access.metadata_v1") == {"instance-metadata-defaults": expected[0]}
+    check = "access.metadata_v1_by_default"
+    assert audit.verdicts(check) == {"instance-metadata-defaults": expected[0]}
     assert audit.verdicts("exposure.public_sharing_possible") == {"us-east-1": expected[1]}
 
 

@@ -146,3 +146,29 @@ def test_groups_are_judged_without_their_clusters(caches: Server, audited: Calla
         audit = audited("elasticache")
     assert audit.verdicts("encryption.at_rest") == EXPECTED["encryption.at_rest"]
     assert [gap.address for gap in audit.gaps] == ["elasticache:DescribeCacheClusters"]
+
+
+@pytest.mark.parametrize(
+    ("members", "at_rest", "in_transit"),
+    [
+        ({"StorageEncryptionType": "sse-elasticache"}, "pass", "fail"),
+        ({"StorageEncryptionType": "none"}, "fail", "fail"),
+        ({"TransitEncryptionEnabled": True, "TransitEncryptionMode": "required"}, "fail", "pass"),
+        ({"TransitEncryptionEnabled": True, "TransitEncryptionMode": "preferred"}, "fail", "fail"),
+    ],
+)
+def test_what_is_in_force(
+    aws: Server, audited: Callable, members: dict, at_rest: str, in_transit: str
+) -> None:
+    """A key of AWS's own encrypts, too; and clients that may speak TLS may as well not."""
+    group = {
+        "ReplicationGroupId": "one",
+        "ARN": f"{ARN}replicationgroup:one",
+        "AtRestEncryptionEnabled": False,
+        "TransitEncryptionEnabled": False,
+        **members,
+    }
+    aws.stub("elasticache", "DescribeReplicationGroups", {"ReplicationGroups": [group]})
+    audit = audited("elasticache")
+    assert audit.verdicts("encryption.at_rest") == {"one": at_rest}
+    assert audit.verdicts("encryption.in_transit") == {"one": in_transit}

@@ -57,9 +57,19 @@ class Fleet:
         self.asked.append({item["Key"]: item["Values"] for item in asked["Filters"]})
         return {"Patches": self.catalogue}
 
-    def machine(self, image: str = "ami-1") -> str:
+    def machine(self, image: str = "ami-1", *, started: int = 10, **tags: str) -> str:
+        """Start a machine, so many days ago."""
         made = self.aws.client("ec2").run_instances(ImageId=image, MinCount=1, MaxCount=1)
-        return str(made["Instances"][0]["InstanceId"])
+        name = str(made["Instances"][0]["InstanceId"])
+        instance = self.aws.backend("ec2").get_instance(name)
+        instance.launch_time = f"{ago(started):%Y-%m-%dT%H:%M:%S}Z"
+        instance.add_tags(tags)
+        return name
+
+    def stop(self, name: str, days: int) -> None:
+        self.aws.client("ec2").stop_instances(InstanceIds=[name])
+        instance = self.aws.backend("ec2").get_instance(name)
+        instance._reason = f"User initiated ({ago(days):%Y-%m-%d %H:%M:%S} GMT)"
 
     def agent(self, name: str, *, seen: int = 0, system: str = "Amazon Linux 2023") -> None:
         called, _, version = system.rpartition(" ")
@@ -250,9 +260,7 @@ def test_images_and_standstill(fleet: Fleet, audited: Any) -> None:
         },
         {"ImageId": "ami-current", "CreationDate": f"{ago(5):%Y-%m-%dT%H:%M:%S}.000Z"},
     ]
-    fleet.aws.client("ec2").stop_instances(InstanceIds=[current])
-    reason = fleet.aws.backend("ec2").get_instance(current)
-    reason._reason = f"User initiated ({ago(90):%Y-%m-%d %H:%M:%S} GMT)"
+    fleet.stop(current, 90)
     audit = audited("ec2")
     expected = {old: "fail", current: "pass", gone: "unknown"}
     assert audit.verdicts("patching.old_image") == expected
@@ -260,6 +268,43 @@ def test_images_and_standstill(fleet: Fleet, audited: Any) -> None:
     assert audit.verdicts("patching.long_stopped") == {current: "fail"}
     assert audit.verdicts("patching.long_running")[current] == "not-applicable"
     assert audit.verdicts("patching.unmanaged_host")[current] == "not-applicable"
+
+
+def test_what_was_just_started_has_time_to_report(fleet: Fleet, audited: Any) -> None:
+    alone, unscanned = fleet.machine(started=0), fleet.machine(started=0)
+    fleet.agent(unscanned)
+    audit = audited("ec2")
+    assert audit.verdicts("patching.unmanaged_host") == {alone: "unknown", unscanned: "pass"}
+    assert audit.verdicts("patching.unscanned_host") == {unscanned: "unknown"}
+
+
+def test_warm_pools_keep_machines_stopped(fleet: Fleet, audited: Any) -> None:
+    pooled, left = fleet.machine(**{"aws:autoscaling:groupName": "web"}), fleet.machine()
+    fleet.stop(pooled, 90)
+    fleet.stop(left, 90)
+    assert audited("ec2").verdicts("patching.long_stopped") == {left: "fail"}
+
+
+def test_the_place_of_a_package_is_no_severity(fleet: Fleet, audited: Any) -> None:
+    debian, amazon = fleet.machine(), fleet.machine()
+    for name, system in ((debian, "Ubuntu 22.04"), (amazon, "Amazon Linux 2023")):
+        fleet.agent(name, system=system)
+        fleet.scan(name, lacking=1)
+        fleet.lacks(name, "tzdata", "tzdata:all:2025b", "Important", "Missing")
+    found = {host.origin.address: host.missing[0].severity for host in audited("ec2").of(Host)}
+    assert found == {address(debian): "", address(amazon): "high"}
+
+
+def test_machines_that_a_service_of_aws_runs_are_its_own(fleet: Fleet, audited: Any) -> None:
+    own = fleet.machine()
+    listed = fleet.aws.client("ec2").describe_instances()["Reservations"]
+    managed = {**listed[0]["Instances"][0], "InstanceId": "i-0123456789abcdef0"}
+    managed["Operator"] = {"Managed": True, "Principal": "eks.amazonaws.com"}
+    listed[0]["Instances"].append(managed)
+    fleet.aws.stub("ec2", "DescribeInstances", {"Reservations": listed})
+    audit = audited("ec2")
+    assert audit.verdicts("patching.unmanaged_host") == {own: "fail"}
+    assert audit.verdicts("access.metadata_v1") == {own: "fail"}
 
 
 def test_machines_outside_of_ec2(fleet: Fleet, audited: Any) -> None:

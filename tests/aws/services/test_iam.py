@@ -189,14 +189,21 @@ FOUND = {
         "guard": "pass",
         "wide": "fail",
         "narrow": "pass",
-        "bob": "fail",
         "crew": "pass",
-        "open": "fail",
     },
+    "access.administrator": {
+        "ada": "pass",
+        "bob": "fail",
+        "key": "pass",
+        "new": "pass",
+        "open": "fail",
+        "help": "pass",
+    },
+    "access.trusts_whole_account": {"task": "pass", "open": "pass"},
     "access.inline_policy_on_user": {"bob": "fail", "crew": "pass", "open": "pass"},
     "access.policy_on_user": {"bob": "fail", "guarded": "pass", "admins": "pass", "help": "pass"},
     "access.public_trust": {"task": "pass", "open": "fail", "help": "pass"},
-    "access.no_mfa": {"crew": "fail", "guarded": "pass", "admins": "fail"},
+    "access.no_mfa": {},
     "access.password_without_second_factor": {
         "ada": "pass",
         "bob": "fail",
@@ -314,7 +321,8 @@ def test_without_the_report_habits_are_unknown(estate: Server, audited: Callable
     assert audit.verdicts("access.no_federation") == {ACCOUNT: "unknown"}
     assert audit.verdicts("access.root_without_second_factor") == {"root": "pass"}
     assert audit.verdicts("access.admin_policy") == FOUND["access.admin_policy"]
-    assert audit.of(Credential) == []
+    assert {fact.form for fact in audit.of(Credential)} == {"root access keys"}
+    assert audit.verdicts("access.root_access_key") == {"root": "unknown"}
 
 
 def test_without_the_details_users_are_those_of_the_report(
@@ -406,6 +414,92 @@ def test_root_with_a_virtual_device(
     assert not any(seed in kept for seed in (SEED, base64.b64encode(SEED)))
 
 
+DELETED = {"access_key_1_active": "false", "access_key_1_last_rotated": "N/A"}
+IDLE = {"access_key_1_active": "false", "access_key_1_last_rotated": ago(400)}
+IN_USE = {"access_key_1_active": "true", "access_key_1_last_rotated": ago(400)}
+NO_REPORT = None
+KEYS = [
+    (DELETED, "pass"),
+    (IDLE, "pass"),
+    (IN_USE, "fail"),
+    (NO_REPORT, "unknown"),
+    ({"user": "somebody", "arn": "-"}, "unknown"),
+]
+
+
+@pytest.mark.parametrize(("row", "expected"), KEYS)
+def test_keys_of_root(
+    estate: Server, audited: Callable[..., Any], row: dict[str, str] | None, expected: str
+) -> None:
+    if row is None:
+        estate.fault("iam:*CredentialReport", "denied")
+    else:
+        reported(estate, {"<root_account>": row})
+    audit = audited("iam")
+    assert audit.verdicts("access.root_access_key") == {"root": expected}
+    if row in (DELETED, NO_REPORT):
+        judged = {finding.check for finding in audit.findings if finding.resource.endswith(":root")}
+        assert not judged & {"access.old_key", "access.long_lived_key", "access.unused_key"}
+
+
+def test_cells_that_say_nothing(estate: Server, audited: Callable[..., Any]) -> None:
+    """What the report leaves open, and keys and passwords that nobody ever used."""
+    reported(
+        estate,
+        {
+            "<root_account>": {
+                "password_last_used": "no_information",
+                "password_last_changed": "not_supported",
+                "mfa_active": "true",
+            },
+            "ada": {
+                "password_enabled": "true",
+                "password_last_used": "no_information",
+                "password_last_changed": ago(100),
+            },
+            "key": {
+                "password_enabled": "no_information",
+                "access_key_1_active": "true",
+                "access_key_1_last_rotated": ago(100),
+            },
+            "bob": {
+                "access_key_1_active": "true",
+                "access_key_1_last_rotated": "yesterday",
+                "access_key_2_active": "perhaps",
+                "access_key_2_last_rotated": ago(100),
+            },
+        },
+    )
+    audit = audited("iam")
+    assert audit.verdicts("access.root_used") == {"root": "pass"}
+    assert audit.verdicts("access.unused_password") == {"ada": "fail"}
+    assert audit.verdicts("access.password_without_second_factor") == {
+        "ada": "fail",
+        "bob": "pass",
+        "new": "unknown",
+    }
+    assert audit.verdicts("access.never_used_key") == {
+        "key": "fail",
+        "bob": "unknown",
+        "bob#access key 2.last_used": "unknown",
+    }
+    assert audit.verdicts("access.long_lived_key") == {
+        "key": "fail",
+        "bob": "fail",
+        "bob#access key 2.form": "unknown",
+    }
+    assert audit.verdicts("access.inactive_user")["bob"] == "pass"
+
+
+def test_a_report_of_nobody(estate: Server, audited: Callable[..., Any]) -> None:
+    reported(estate, {})
+    audit = audited("iam")
+    users = ("ada", "bob", "key", "new")
+    assert audit.verdicts("access.inactive_user") == dict.fromkeys(users, "unknown")
+    assert audit.verdicts("access.root_used") == {"root": "unknown"}
+    assert audit.verdicts("access.root_access_key") == {"root": "unknown"}
+
+
 def test_quiet_accounts(estate: Server, audited: Callable[..., Any]) -> None:
     """Roles that AWS keeps are not idle, and where nobody has a password nobody needs a
     directory."""
@@ -438,12 +532,19 @@ def test_credentials_for_one_service(estate: Server, audited: Callable[..., Any]
             "Marker": "2",
         }
 
+    ending = credential | {"ExpirationDate": NOW + timedelta(days=30), "UserName": "bob"}
     estate.stub("iam", "ListServiceSpecificCredentials", pages)
     audit = audited("iam")
     made = [fact for fact in audit.of(Credential) if fact.form == "service-specific credential"]
+    assert audit.verdicts("access.long_lived_key")["ada"] == "fail"
     assert [(fact.principal.rpartition("/")[2], fact.active) for fact in made] == [
         ("ada", True),
         ("ada", False),
+    ]
+    estate.stub("iam", "ListServiceSpecificCredentials", {"ServiceSpecificCredentials": [ending]})
+    audit = audited("iam")
+    assert [fact.form for fact in audit.of(Credential) if "service" in fact.origin.kind] == [
+        "expiring credential"
     ]
 
 

@@ -138,3 +138,20 @@ def test_the_instance_of_another_account_is_left_alone(
     with aws.faulty("sso-admin:ListPermissionSets", "denied"):
         audit = audited("identitycenter")
     assert (audit.facts, audit.gaps) == ([], [])
+
+
+def test_an_instance_in_several_regions_is_read_once(
+    directory: Server, audited: Callable[..., Any]
+) -> None:
+    found = directory.client("sso-admin").list_instances()["Instances"][0]
+    instance = {
+        "InstanceArn": found["InstanceArn"],
+        "IdentityStoreId": found["IdentityStoreId"],
+        "OwnerAccountId": ACCOUNT,
+        "PrimaryRegion": "us-east-1",
+    }
+    directory.stub("sso-admin", "ListInstances", {"Instances": [instance]})
+    audit = audited("identitycenter", regions=("us-east-1", "eu-west-1"))
+    assert sorted(fact.name for fact in audit.of(Principal)) == ["admins", "readers"]
+    audit = audited("identitycenter", regions=("eu-west-1",))
+    assert (audit.facts, audit.gaps) == ([], [])

@@ -44,7 +44,15 @@ def certificates(aws):
             certificate("weak", 200),
             certificate("mail", 200, ValidationMethod="EMAIL"),
             certificate("own", 200, Type="IMPORTED", RenewalEligibility="INELIGIBLE"),
-            certificate("idle", 200, InUse=False),
+            certificate("idle", 5, InUse=False, RenewalEligibility="INELIGIBLE"),
+            certificate("ended", -3, InUse=False, Status="EXPIRED", RenewalStatus="FAILED"),
+            certificate(
+                "client",
+                200,
+                InUse=False,
+                CertificateKeyPairOrigin="ACME",
+                RenewalEligibility="INELIGIBLE",
+            ),
             certificate("waiting", 200, Status="PENDING_VALIDATION"),
         ]
     }
@@ -52,13 +60,14 @@ def certificates(aws):
 
 
 def test_certificates(certificates, audited):
+    """What nothing uses is unused, and nothing else: neither late nor renewed by hand."""
     audit = audited("acm")
     expected = {
         "certificates.expired": {"past"},
         "certificates.expiring": {"soon"},
         "certificates.weak_key": {"weak"},
         "certificates.manual_renewal": {"mail", "own"},
-        "certificates.unused": {"idle"},
+        "certificates.unused": {"idle", "ended"},
         "certificates.not_issued": {"waiting"},
         "certificates.failing_renewal": {"soon"},
     }
@@ -68,6 +77,11 @@ def test_certificates(certificates, audited):
         assert "unknown" not in verdicts.values(), check
         assert set(verdicts.values()) - {"fail"}, f"{check} passes nothing"
     assert audit.gaps == []
+    assert "client" not in audit.verdicts("certificates.unused")
+    (ended,) = [
+        f.message for f in audit.findings if f.verdict == "fail" and f.resource.endswith("/ended")
+    ]
+    assert ended == "expired ACM certificate ended.example.com is not in use"
 
 
 def test_certificates_where_there_is_no_search(aws, audited):
@@ -148,7 +162,7 @@ def test_keys(aws, audited):
         "off": kms.create_key()["KeyMetadata"]["KeyId"],
         "wide": kms.create_key(MultiRegion=True)["KeyMetadata"]["KeyId"],
     }
-    for name in ("rotating", "public", "off", "wide"):
+    for name in ("rotating", "public", "wide"):
         kms.enable_key_rotation(KeyId=made[name])
     kms.schedule_key_deletion(KeyId=made["going"], PendingWindowInDays=7)
     kms.disable_key(KeyId=made["off"])
@@ -166,6 +180,8 @@ def test_keys(aws, audited):
     assert failing(audit, "secrets.multi_region_key") == {"wide"}
     assert failing(audit, "access.public_principal") == {"public"}
 
+    assert aws.calls()["kms:GetKeyRotationStatus"] == 4  # of those that can rotate
+
     with aws.faulty("kms:GetKeyRotationStatus", "denied"):
         audit = audited("kms")
     verdicts = audit.verdicts("secrets.key_rotation_disabled")
@@ -179,6 +195,8 @@ def test_secrets_and_parameters(aws, audited):
     manager, ssm = aws.client("secretsmanager"), aws.client("ssm")
     manager.create_secret(Name="shop/database", SecretString="canary-Xk29-value")
     ssm.put_parameter(Name="/shop/open", Value="canary-Yk30-value", Type="String")
+    image = {"Value": "ami-0123456789abcdef0", "DataType": "aws:ec2:image"}
+    ssm.put_parameter(Name="/shop/image", Type="String", **image)
     ssm.put_parameter(Name="/shop/closed", Value="canary-Zk31-value", Type="SecureString")
     document = json.dumps({"schemaVersion": "2.2", "mainSteps": []})
     ssm.create_document(Name="shared", Content=document, DocumentType="Command")
@@ -215,3 +233,51 @@ def test_secrets_and_parameters(aws, audited):
     )
     audit = audited("secretsmanager", secret_policies=True)
     assert set(audit.verdicts("access.public_principal").values()) == {"fail"}
+
+
+def test_secrets_that_a_service_manages_are_left_to_it(aws, audited):
+    """Nobody but AppFlow can rotate its secret; RDS does so with its own."""
+    made = NOW - timedelta(days=400)
+    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:"
+    secret = {"CreatedDate": made, "LastChangedDate": made}
+    listed = [
+        {"ARN": f"{arn}mine", "Name": "mine", **secret, "LastAccessedDate": NOW},
+        {"ARN": f"{arn}flow", "Name": "appflow!flow", **secret, "OwningService": "appflow"},
+        {
+            "ARN": f"{arn}orders",
+            "Name": "rds!orders",
+            **secret,
+            "OwningService": "rds",
+            "RotationEnabled": True,
+            "RotationRules": {"AutomaticallyAfterDays": 7},
+            "LastRotatedDate": NOW - timedelta(days=3),
+        },
+        {"ARN": f"{arn}copy", "Name": "copy", **secret, "PrimaryRegion": "eu-west-1"},
+    ]
+    aws.stub("secretsmanager", "ListSecrets", {"SecretList": listed})
+    audit = audited("secretsmanager")
+    assert audit.verdicts("secrets.rotation_disabled") == {
+        "mine": "fail",
+        "orders": "pass",
+        "orders#rotation_days": "pass",
+    }
+    assert audit.verdicts("secrets.not_rotated") == {"mine": "fail", "orders": "pass"}
+    assert audit.verdicts("secrets.unused_secret") == {"mine": "pass"}
+    assert audit.verdicts("encryption.customer_managed_key") == {"mine": "fail"}
+
+
+def test_a_key_that_goes_with_its_last_replica_has_no_date(aws, audited):
+    key = aws.client("kms").create_key(MultiRegion=True)["KeyMetadata"]
+    about = {
+        **key,
+        "KeyState": "PendingReplicaDeletion",
+        "MultiRegionConfiguration": {"MultiRegionKeyType": "PRIMARY"},
+    }
+    aws.stub("kms", "DescribeKey", {"KeyMetadata": about})
+    audit = audited("kms")
+    for check in (
+        "secrets.key_pending_deletion",
+        "secrets.disabled_key",
+        "secrets.key_rotation_disabled",
+    ):
+        assert set(audit.verdicts(check).values()) <= {"unknown"}, check

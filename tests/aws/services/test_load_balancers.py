@@ -56,6 +56,7 @@ def _listener(name: str, **members: Any) -> dict[str, Any]:
     action = {"Type": "forward", "TargetGroupArn": f"{ARN}:targetgroup/t/1"}
     return {
         "ListenerArn": f"{ARN}:listener/app/1/{name}",
+        "LoadBalancerArn": f"{ARN}:loadbalancer/app/1/any",
         "Port": 443,
         "DefaultActions": [action],
         **members,
@@ -162,6 +163,34 @@ def test_what_is_refused_is_unknown(
     assert audit.verdicts("exposure.faces_internet") == EXPECTED["exposure.faces_internet"]
 
 
+def test_network_balancers_log_tls_only(aws: Server, audited: Callable[..., Any]) -> None:
+    """One that passes everything on has nothing to log, whatever is switched on."""
+    names = ("through", "ends")
+    found = [_balancer(name, 2) | {"Type": "network"} for name in names]
+    aws.stub("elbv2", "DescribeLoadBalancers", {"LoadBalancers": found})
+    aws.stub("elbv2", "DescribeLoadBalancerAttributes", {"Attributes": _attributes(False)})
+
+    def listeners(parameters: dict[str, Any], *_: str) -> dict[str, Any]:
+        arn, name = parameters["LoadBalancerArn"], _name(parameters)
+        spoken = {"through": ("TCP", "UDP"), "ends": ("TCP", "TLS")}[name]
+        return {
+            "Listeners": [
+                _listener(f"{name}-{protocol}", LoadBalancerArn=arn, Protocol=protocol)
+                for protocol in spoken
+            ]
+        }
+
+    aws.stub("elbv2", "DescribeListeners", listeners)
+    aws.stub("shield", "GetSubscriptionState", {"SubscriptionState": "INACTIVE"})
+    check = "logging.access_log_disabled"
+    audit = audited("elbv2")
+    assert audit.verdicts(check) == {"ends": "fail"}
+    assert audit.verdicts("certificates.plain_http") == {"ends-TLS": "pass"}
+    with aws.faulty("elbv2:DescribeListeners", "denied"):
+        audit = audited("elbv2")
+    assert audit.verdicts(check) == {"through": "unknown", "ends": "unknown"}
+
+
 CLASSIC = {
     "logging.access_log_disabled": {"bad": "fail", "good": "pass"},
     "resilience.connections_cut": {"bad": "fail", "good": "pass"},
@@ -174,7 +203,9 @@ CLASSIC = {
 }
 
 
-def _classic(name: str, listeners: list[tuple[str, list[str]]], zones: str) -> dict[str, Any]:
+def _classic(
+    name: str, listeners: list[tuple[str, list[str]]], zones: str, port: int = 443
+) -> dict[str, Any]:
     return {
         "LoadBalancerName": name,
         "Scheme": "internal" if name == "good" else "internet-facing",
@@ -182,7 +213,7 @@ def _classic(name: str, listeners: list[tuple[str, list[str]]], zones: str) -> d
         "Subnets": [],
         "ListenerDescriptions": [
             {
-                "Listener": {"Protocol": protocol, "LoadBalancerPort": 443, "InstancePort": 80},
+                "Listener": {"Protocol": protocol, "LoadBalancerPort": port, "InstancePort": 80},
                 "PolicyNames": policies,
             }
             for protocol, policies in listeners
@@ -237,6 +268,18 @@ def test_verdicts_on_classic_balancers(classic: Server, audited: Callable[..., A
     assert not audit.gaps
     assert b"not collected" not in msgspec.json.encode(audit.facts)
     assert {check: audit.verdicts(check) for check in CLASSIC} == CLASSIC
+
+
+def test_what_servers_behind_a_classic_balancer_encrypt(
+    classic: Server, audited: Callable[..., Any]
+) -> None:
+    """TCP on a port of TLS is for them to encrypt; on another port nobody does."""
+    described = [
+        _classic("through", [("TCP", [])], "ab"),
+        _classic("clear", [("TCP", [])], "ab", port=8080),
+    ]
+    classic.stub("elb", "DescribeLoadBalancers", {"LoadBalancerDescriptions": described})
+    assert audited("elb").verdicts("certificates.plain_http") == {"clear": "fail"}
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,23 @@ def test_a_member_that_may_not_read_its_ceilings(
     assert "only its management account" in gap.detail
 
 
+def test_the_account_that_manages_the_organisation_is_no_stranger(
+    member: Server, audited: Callable[..., Any]
+) -> None:
+    def trusted(account: str) -> str:
+        allow = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": account}}
+        return json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+
+    iam = member.client("iam")
+    for name, account in (("managed", MANAGER), ("stranger", "999999999999")):
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=trusted(account))
+    check = "access.role_trusts_other_account"
+    assert audited("iam").verdicts(check) == {"managed": "pass", "stranger": "fail"}
+    with member.faulty("organizations:DescribeOrganization", "denied"):
+        audit = audited("iam")
+    assert audit.verdicts(check) == {"managed": "unknown", "stranger": "unknown"}
+
+
 @pytest.mark.parametrize(
     ("operation", "places"),
     [

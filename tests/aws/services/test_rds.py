@@ -414,3 +414,80 @@ def test_a_listing_that_is_refused_costs_only_its_own_things(
         "documents": "pass",
     }
     assert [gap.address for gap in audit.gaps] == ["rds:DescribeDBInstances"]
+
+
+def test_what_a_replica_and_an_instance_of_a_cluster_have_from_elsewhere(
+    aws: Server, audited: Callable
+) -> None:
+    """A replica is the second copy of its source; a version is told once a cluster."""
+    arn = "arn:aws:rds:us-east-1:123456789012:"
+
+    def instance(name: str, engine: str, **members: object) -> dict:
+        return {
+            "DBInstanceIdentifier": name,
+            "DBInstanceArn": f"{arn}db:{name}",
+            "Engine": engine,
+            "EngineVersion": "13.4",
+            "MultiAZ": False,
+            "BackupRetentionPeriod": 0,
+            **members,
+        }
+
+    aws.stub(
+        "rds",
+        "DescribeDBInstances",
+        {
+            "DBInstances": [
+                instance("main", "postgres"),
+                instance(
+                    "replica", "postgres", ReadReplicaSourceDBInstanceIdentifier=f"{arn}db:main"
+                ),
+                instance("writer", "aurora-postgresql", DBClusterIdentifier="aurora"),
+            ]
+        },
+    )
+    cluster = {
+        "DBClusterIdentifier": "aurora",
+        "DBClusterArn": f"{arn}cluster:aurora",
+        "Engine": "aurora-postgresql",
+        "EngineVersion": "13.4",
+        "MultiAZ": True,
+    }
+    aws.stub("rds", "DescribeDBClusters", {"DBClusters": [cluster]})
+    aws.stub("backup", "ListProtectedResources", {"Results": []})
+    audit = audited("rds")
+    for check, expected in {
+        "resilience.single_zone": {"main": "fail", "aurora": "pass"},
+        "resilience.no_backup": {"main": "fail"},
+        "resilience.outside_backup_plan": {"main": "fail", "aurora": "fail"},
+    }.items():
+        found = audit.verdicts(check)
+        assert expected.items() <= found.items()
+        assert not {"replica", "writer"} & set(found), check
+    versions = [fact.origin.address.rpartition(":")[2] for fact in audit.of(Component)]
+    assert sorted(versions) == ["aurora", "main", "replica"]
+
+
+def test_a_key_that_aws_owns_encrypts_too(aws: Server, audited: Callable) -> None:
+    arn = "arn:aws:rds:us-east-1:123456789012:"
+    owned = {"StorageEncryptionType": "sse-rds", "StorageEncrypted": False}
+    instance = {"DBInstanceIdentifier": "db", "DBInstanceArn": f"{arn}db:db", "Engine": "mysql"}
+    cluster = {
+        "DBClusterIdentifier": "cluster",
+        "DBClusterArn": f"{arn}cluster:cluster",
+        "Engine": "aurora-postgresql",
+        "InternetAccessGatewayEnabled": True,
+    }
+    snapshot = {"DBSnapshotIdentifier": "snap", "DBSnapshotArn": f"{arn}snapshot:snap"}
+    aws.stub("rds", "DescribeDBInstances", {"DBInstances": [instance | owned]})
+    aws.stub("rds", "DescribeDBClusters", {"DBClusters": [cluster | owned]})
+    aws.stub(
+        "rds",
+        "DescribeDBSnapshots",
+        {"DBSnapshots": [{**snapshot, "StorageEncryptionType": "sse-rds", "Encrypted": False}]},
+    )
+    aws.stub("rds", "DescribeDBSnapshotAttributes", {"DBSnapshotAttributesResult": {}})
+    audit = audited("rds")
+    expected = {"db": "pass", "cluster": "pass", "snap": "pass"}
+    assert audit.verdicts("encryption.at_rest") == expected
+    assert audit.verdicts("exposure.public_data_store") == {**expected, "cluster": "fail"}

@@ -179,6 +179,40 @@ def test_the_account_guards_its_buckets(aws: Server, audited: Callable, blocked:
         assert audit.verdicts(f"exposure.{switch}") == {ACCOUNT: word}
 
 
+@pytest.mark.parametrize("restricted", [True, False])
+def test_a_public_policy_where_public_buckets_are_restricted(
+    aws: Server, audited: Callable, restricted: bool
+) -> None:
+    """The policy stays, but lets in nobody from outside any more."""
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="bad")
+    s3.put_bucket_policy(Bucket="bad", Policy=PUBLIC)
+    s3.put_public_access_block(
+        Bucket="bad",
+        PublicAccessBlockConfiguration={**ALL, "RestrictPublicBuckets": restricted},
+    )
+    word = "pass" if restricted else "fail"
+    assert audited("s3", **FAST).verdicts("access.public_principal") == {"bad": word}
+    with aws.faulty("s3:GetPublicAccessBlock", "denied"):
+        audit = audited("s3", **FAST)
+    assert audit.verdicts("access.public_principal") == {"bad": "unknown"}
+
+
+def test_the_account_guards_its_access_points(aws: Server, audited: Callable) -> None:
+    """Switches of an access point cannot be changed later: those of the account are in force."""
+    aws.client("s3").create_bucket(Bucket="data")
+    control = aws.client("s3control")
+    control.put_public_access_block(AccountId=ACCOUNT, PublicAccessBlockConfiguration=ALL)
+    control.create_access_point(
+        AccountId=ACCOUNT,
+        Name="open",
+        Bucket="data",
+        PublicAccessBlockConfiguration=dict.fromkeys(ALL, False),
+    )
+    audit = audited("s3", **FAST)
+    assert audit.verdicts("exposure.block_public_policy") == {"open": "pass"}
+
+
 @pytest.mark.parametrize(
     ("operations", "unknown"),
     [
@@ -195,6 +229,7 @@ def test_the_account_guards_its_buckets(aws: Server, audited: Callable, blocked:
         (
             ("s3:GetPublicAccessBlock", "kms:ListAliases"),
             {
+                "access.public_principal",
                 "exposure.no_public_access_block",
                 "exposure.public_acl",
                 "encryption.customer_managed_key",
@@ -206,7 +241,11 @@ def test_the_account_guards_its_buckets(aws: Server, audited: Callable, blocked:
         ),
         (
             ("s3control:GetPublicAccessBlock",),
-            {"exposure.no_public_access_block", "exposure.public_acl"},
+            {
+                "access.public_principal",
+                "exposure.no_public_access_block",
+                "exposure.public_acl",
+            },
         ),
     ],
 )

@@ -43,6 +43,7 @@ def stores(aws: Server) -> Server:
         system("fs-windows-good", "WINDOWS", "WindowsConfiguration", True, "MULTI_AZ_1"),
         system("fs-openzfs-bad", "OPENZFS", "OpenZFSConfiguration", False, "SINGLE_AZ_1"),
         system("fs-lustre-good", "LUSTRE", "LustreConfiguration", True, "PERSISTENT_2"),
+        system("fs-lustre-scratch", "LUSTRE", "LustreConfiguration", False, "SCRATCH_2"),
         system("fs-ontap-good", "ONTAP", "OntapConfiguration", True, "MULTI_AZ_1"),
     ]
     for entry in systems:
@@ -120,6 +121,7 @@ def test_file_systems(stores: Server, audited: Callable) -> None:
         ("fs-openzfs-bad", "backups"): False,
         ("fs-openzfs-bad", "volumes"): False,
         ("fs-lustre-good", "backups"): True,
+        ("fs-lustre-scratch", "backups"): False,
     }
     assert not any(b"hunter2hunter2" in content for content in audit.evidence)
 

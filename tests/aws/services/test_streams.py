@@ -26,7 +26,6 @@ EXPECTED = {
     ("kafka", "encryption.customer_managed_key"): {"bad": "fail", "good": "pass"},
     ("kafka", "exposure.public_data_store"): {"bad": "fail", "good": "pass"},
     ("kafka", "access.no_authentication"): {"bad": "fail", "good": "pass", "elastic": "pass"},
-    ("kafka", "certificates.no_client_certificate"): {"bad": "fail", "good": "pass"},
     ("kafka", "logging.detailed_monitoring_disabled"): {"bad": "fail", "good": "pass"},
     ("kafka", "logging.service_logs_disabled"): {"bad": "fail", "good": "pass"},
     ("kafka", "access.public_principal"): {"bad": "fail"},
@@ -108,6 +107,9 @@ def _broker(asked: dict[str, Any], *_: str) -> dict[str, Any]:
     }
 
 
+_SOURCES = {"fed": "KinesisStreamAsSource", "copied": "DatabaseAsSource"}
+
+
 def _delivery(asked: dict[str, Any], *_: str) -> dict[str, Any]:
     name = asked["DeliveryStreamName"]
     splunk = {"HECEndpoint": "https://splunk.example.com", "HECToken": TOKEN}
@@ -119,7 +121,7 @@ def _delivery(asked: dict[str, Any], *_: str) -> dict[str, Any]:
             "DeliveryStreamEncryptionConfiguration": {
                 "Status": "ENABLED" if name == "good" else "DISABLED"
             },
-            "DeliveryStreamType": "KinesisStreamAsSource" if name == "fed" else "DirectPut",
+            "DeliveryStreamType": _SOURCES.get(name, "DirectPut"),
             "VersionId": "1",
             "Destinations": [{"DestinationId": "1", "SplunkDestinationDescription": splunk}],
             "HasMoreDestinations": False,
@@ -130,7 +132,7 @@ def _delivery(asked: dict[str, Any], *_: str) -> dict[str, Any]:
 def _deliveries(asked: dict[str, Any], *_: str) -> dict[str, Any]:
     """Two names in the first answer, one in the second."""
     if "ExclusiveStartDeliveryStreamName" in asked:
-        return {"DeliveryStreamNames": ["fed"], "HasMoreDeliveryStreams": False}
+        return {"DeliveryStreamNames": list(_SOURCES), "HasMoreDeliveryStreams": False}
     return {"DeliveryStreamNames": ["bad", "good"], "HasMoreDeliveryStreams": True}
 
 
@@ -243,7 +245,11 @@ BOTH = {"bad": "unknown", "good": "unknown"}
         ("mq:DescribeBroker", "exposure.public_data_store", BOTH),
         ("kinesis:DescribeStreamSummary", "encryption.at_rest", BOTH),
         ("kinesis:GetResourcePolicy", "access.public_principal", BOTH),
-        ("firehose:DescribeDeliveryStream", "encryption.at_rest", {**BOTH, "fed": "unknown"}),
+        (
+            "firehose:DescribeDeliveryStream",
+            "encryption.at_rest",
+            {**BOTH, "fed": "unknown", "copied": "unknown"},
+        ),
         ("kafka:GetClusterPolicy", "access.public_principal", {**BOTH, "elastic": "unknown"}),
         ("kms:ListAliases", "encryption.customer_managed_key", BOTH),
     ],

@@ -144,11 +144,99 @@ def test_what_nothing_uses(aws: Server, audited: Any) -> None:
     assert found == {worn: "unknown", idle: "unknown", acl: "fail", free: "fail"}
 
 
+def test_groups_of_machines_to_be_started_are_used(aws: Server, audited: Any) -> None:
+    ec2, vpc, _ = networks(aws)
+
+    def group(name: str) -> str:
+        made = ec2.create_security_group(GroupName=name, Description=name, VpcId=vpc)
+        return str(made["GroupId"])
+
+    idle, plain, by_interface = group("idle"), group("plain"), group("by-interface")
+    for name, data in (
+        ("plain", {"SecurityGroupIds": [plain]}),
+        ("by-interface", {"NetworkInterfaces": [{"DeviceIndex": 0, "Groups": [by_interface]}]}),
+    ):
+        ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)
+    check = "exposure.unused_resource"
+    assert audited("vpc").verdicts(check) == {idle: "fail", plain: "pass", by_interface: "pass"}
+    with aws.faulty("ec2:DescribeLaunchTemplateVersions", "denied"):
+        assert set(audited("vpc").verdicts(check).values()) == {"unknown"}
+
+
+PORTS = ("all_ports_open", "http_open", "rdp_open", "sensitive_port_open", "ssh_open")
+
+
+def faults(audit: Any) -> dict[str, str]:
+    return {f.check: f.severity for f in audit.findings if f.verdict == "fail"}
+
+
+def test_an_empty_default_network_is_one_note(aws: Server, audited: Any) -> None:
+    assert faults(audited("vpc")) == {"exposure.idle_default_network": "info"}
+    with aws.faulty("ec2:DescribeNetworkInterfaces", "denied"):
+        audit = audited("vpc")
+    assert {finding.verdict for finding in audit.findings} == {"unknown"}
+
+
+def test_a_default_network_in_use_is_judged(aws: Server, audited: Any) -> None:
+    ec2 = aws.client("ec2")
+    subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+    ec2.create_network_interface(SubnetId=subnet)
+    audit = audited("vpc")
+    found = faults(audit)
+    assert found["exposure.default_acl_open"] == "low"
+    assert not found.keys() & {f"exposure.{name}" for name in PORTS}
+    assert not found.keys() & {"exposure.unrestricted_egress", "exposure.idle_default_network"}
+    assert {
+        "logging.flow_logs_disabled",
+        "exposure.subnet_public_ip",
+        "exposure.default_security_group",
+    } <= found.keys()
+
+
+@pytest.mark.parametrize(
+    ("action", "block", "open_acl", "ssh"),
+    [
+        ("deny", "198.51.100.0/24", "fail", None),
+        ("deny", ANYWHERE, "pass", "pass"),
+        ("allow", ANYWHERE, "fail", None),
+    ],
+    ids=["some-refused", "port-refused", "told-twice"],
+)
+def test_a_default_acl_with_rules_of_its_own(
+    aws: Server, audited: Any, action: str, block: str, open_acl: str, ssh: str | None
+) -> None:
+    ec2 = aws.client("ec2")
+    subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+    ec2.create_network_interface(SubnetId=subnet)
+    acl = ec2.describe_network_acls()["NetworkAcls"][0]["NetworkAclId"]
+    ec2.create_network_acl_entry(
+        NetworkAclId=acl,
+        RuleNumber=90,
+        Protocol="6",
+        RuleAction=action,
+        Egress=False,
+        CidrBlock=block,
+        PortRange={"From": 22, "To": 22},
+    )
+    audit = audited("vpc")
+    assert audit.verdicts("exposure.default_acl_open") == {acl: open_acl}
+    assert audit.verdicts("exposure.ssh_open").get(acl) == ssh
+
+
 def test_the_first_rule_of_an_acl_that_fits_decides(aws: Server, audited: Any) -> None:
     ec2, vpc, _ = networks(aws)
 
-    def acl(*entries: tuple[int, str]) -> str:
+    def acl(*entries: tuple[int, str], used: bool = True) -> str:
         made = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
+        if used:
+            block = "10.0.1.0/24" if entries[0][1] == "allow" else "10.0.2.0/24"
+            subnet = ec2.create_subnet(VpcId=vpc, CidrBlock=block)["Subnet"]["SubnetId"]
+            given = {"Name": "association.subnet-id", "Values": [subnet]}
+            [before] = ec2.describe_network_acls(Filters=[given])["NetworkAcls"]
+            [joined] = [a for a in before["Associations"] if a["SubnetId"] == subnet]
+            ec2.replace_network_acl_association(
+                AssociationId=joined["NetworkAclAssociationId"], NetworkAclId=made
+            )
         for number, action in entries:
             ec2.create_network_acl_entry(
                 NetworkAclId=made,
@@ -162,7 +250,9 @@ def test_the_first_rule_of_an_acl_that_fits_decides(aws: Server, audited: Any) -
         return str(made)
 
     opened, closed = acl((100, "allow"), (200, "deny")), acl((100, "deny"), (200, "allow"))
+    idle = acl((100, "allow"), used=False)
     audit = audited("vpc")
+    assert idle not in audit.verdicts("exposure.ssh_open")
     assert of(audit.verdicts("exposure.ssh_open"), opened, closed) == ["fail", "pass"]
     [rules] = [f.rules for f in audit.of(Firewall) if f.origin.address.endswith(opened)]
     assert [(rule.order, rule.protocol, rule.direction) for rule in rules] == [
@@ -209,6 +299,8 @@ def test_endpoints(aws: Server, audited: Any) -> None:
         door("vpce-default", "Interface", ["subnet-1"], full),
         door("vpce-wide", "Interface", ["subnet-1", "subnet-2"], narrow, full),
         door("vpce-narrow", "Gateway", [], narrow),
+        door("vpce-inspected", "GatewayLoadBalancer", ["subnet-1"], full),
+        {**door("vpce-of-aws", "Interface", ["subnet-1"], full), "RequesterManaged": True},
     ]
     aws.stub("ec2", "DescribeVpcEndpoints", {"VpcEndpoints": doors})
     audit = audited("vpc")

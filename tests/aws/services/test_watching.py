@@ -178,7 +178,7 @@ def test_what_watches_has_the_verdicts_of_its_settings(aws: Server, audited: Aud
         "2.14.1-1",
         "2.15.0",
     )
-    assert found.exploited is True
+    assert found.exploited is None, "code that could be used is no sign of use"
     assert not audit.gaps
     assert "not collected" not in repr(audit.facts)
 
@@ -225,6 +225,74 @@ def test_a_region_that_nobody_watches_fails(
     audit = audited(service)
     assert audit.verdicts(JUDGED[service]) == {"us-east-1": "fail"}
     assert not audit.gaps
+
+
+def group(strategy: str, *left_out: str) -> dict[str, Any]:
+    return {
+        "allSupported": False,
+        "recordingStrategy": {"useOnly": strategy},
+        "exclusionByResourceTypes": {"resourceTypes": list(left_out)},
+    }
+
+
+GROUPS = [
+    (group("EXCLUSION_BY_RESOURCE_TYPES", "AWS::IAM::User", "AWS::IAM::Role"), "pass"),
+    (group("EXCLUSION_BY_RESOURCE_TYPES", "AWS::EC2::NetworkInterface"), "unknown"),
+    (group("INCLUSION_BY_RESOURCE_TYPES"), "fail"),
+    (group("ALL_SUPPORTED_RESOURCE_TYPES"), "pass"),
+]
+
+
+@pytest.mark.parametrize(("recorded", "verdict"), GROUPS)
+def test_what_a_recorder_may_leave_out(
+    aws: Server, audited: Audited, recorded: dict[str, Any], verdict: str
+) -> None:
+    seed(aws)
+    recorder = {"name": "default", "recordingGroup": recorded, "roleARN": ROLE}
+    aws.stub("config", "DescribeConfigurationRecorders", {"ConfigurationRecorders": [recorder]})
+    verdicts = audited("config").verdicts("logging.config_recorder_off")
+    assert verdicts == {"us-east-1": verdict}
+
+
+def test_a_composite_alarm_speaks_for_its_inputs(aws: Server, audited: Audited) -> None:
+    def alarms(asked: dict[str, Any], account: str, region: str) -> dict[str, Any]:
+        if asked["AlarmTypes"] == ["CompositeAlarm"]:
+            return {"CompositeAlarms": [composite("loud", ["topic"]), composite("mute", [])]}
+        names = ("loud input", "loud-other", "mute input", "mute-other")
+        return {"MetricAlarms": [alarm(name, []) for name in names]}
+
+    def alarm(name: str, actions: list[str]) -> dict[str, Any]:
+        address = f"arn:aws:cloudwatch:us-east-1:123456789012:alarm:{name}"
+        return {
+            "AlarmName": name,
+            "AlarmArn": address,
+            "ActionsEnabled": True,
+            "AlarmActions": actions,
+        }
+
+    def composite(name: str, actions: list[str]) -> dict[str, Any]:
+        other = alarm(f"{name}-other", [])["AlarmArn"]
+        rule = f'ALARM("{name} input") OR NOT OK({other})'
+        return {**alarm(name, actions), "AlarmRule": rule}
+
+    aws.stub("cloudwatch", "DescribeAlarms", alarms)
+    assert audited("cloudwatch").verdicts("logging.alarm_without_action") == {
+        "loud input": "pass",
+        "loud-other": "pass",
+        "mute input": "fail",
+        "mute-other": "fail",
+    }
+
+
+def test_what_is_told_of_a_region_names_it(aws: Server, audited: Audited) -> None:
+    for service, operation, answer in OFF:
+        aws.stub(service, operation, answer)
+    aws.stub("inspector2", "BatchGetAccountStatus", {"accounts": [inspected()]})
+    aws.stub("inspector2", "ListFindings", {"findings": []})
+    audit = audited("cloudtrail", "config", "guardduty", "securityhub", "inspector2")
+    faults = [f for f in audit.findings if f.verdict == "fail" and f.resource == "us-east-1"]
+    assert len(faults) == 7
+    assert all("us-east-1" in finding.message for finding in faults)
 
 
 DENIED = [

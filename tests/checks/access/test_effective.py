@@ -76,6 +76,7 @@ MFA = when("Bool", "aws:MultiFactorAuthPresent", "true")
 NO_MFA = when("BoolIfExists", "aws:MultiFactorAuthPresent", "false")
 TAGGED = when("StringEquals", "aws:ResourceTag/team", "shop")
 BUCKET = "arn:aws:s3:::reports"
+MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 KEY = "iam:CreateAccessKey"
 
 STATEMENTS: dict[str, tuple[list[Grant], str, str, object]] = {
@@ -89,6 +90,13 @@ STATEMENTS: dict[str, tuple[list[Grant], str, str, object]] = {
         False,
     ),
     "actions ignore case": ([allow("S3:listBUCKET")], "s3:ListBucket", BUCKET, True),
+    "resources do not": ([allow("s3:*", "arn:aws:s3:::Reports")], "s3:ListBucket", BUCKET, False),
+    "denials of resources do not": (
+        [allow("s3:*"), deny("s3:*", "arn:aws:s3:::REPORTS")],
+        "s3:ListBucket",
+        BUCKET,
+        True,
+    ),
     "wildcard in a name": ([allow("s3:List*")], "s3:ListBucket", BUCKET, True),
     "wildcard inside a name": ([allow("s3:*Buck*")], "s3:ListBucket", BUCKET, True),
     "wildcard that stops short": ([allow("s3:*Object")], "s3:ListBucket", BUCKET, False),
@@ -284,7 +292,16 @@ OPERATORS = [
     ("StringEquals", "aws:PrincipalAccount", (HOME,), True),
     ("StringEquals", "aws:username", ("${aws:username}",), True),
     ("StringEquals", "aws:username", ("${aws:PrincipalTag/name}",), PERHAPS),
+    ("StringLike", "aws:username", ("A*",), False),
+    ("ArnLike", "aws:PrincipalArn", ("arn:aws:iam::*:user/Alice",), False),
     ("NumericLessThan", "aws:username", ("3",), PERHAPS),
+    ("DateLessThan", "aws:CurrentTime", ("2020-01-01T00:00:00Z",), False),
+    ("DateLessThan", "aws:CurrentTime", ("2030-01-01",), True),
+    ("DateGreaterThanEquals", "aws:CurrentTime", ("2026-11-24T00:00:00Z",), True),
+    ("DateGreaterThan", "aws:CurrentTime", ("2026-11-24T00:00:00Z",), False),
+    ("DateNotEquals", "aws:CurrentTime", ("2026-11-24T00:00:00Z",), False),
+    ("NumericLessThan", "aws:EpochTime", ("1577836800",), False),
+    ("DateLessThan", "aws:CurrentTime", ("soon",), PERHAPS),
     ("StringEquals", "aws:PrincipalTag/team", ("shop",), PERHAPS),
 ]
 
@@ -293,7 +310,7 @@ OPERATORS = [
 def test_conditions_are_judged_in_what_is_known(
     operator: str, key: str, values: tuple[str, ...], expected: object
 ) -> None:
-    alice = Account([principal(ALICE)], []).holders[ALICE]
+    alice = Account([principal(ALICE)], [], MOMENT).holders[ALICE]
     assert shown(met(Condition(operator, key, values), alice.context)) == expected
 
 
@@ -476,6 +493,7 @@ def account_of(facts: list[Any]) -> Account:
     return Account(
         [fact for fact in facts if isinstance(fact, Principal)],
         [fact for fact in facts if isinstance(fact, AccessPolicy)],
+        MOMENT,
     )
 
 
@@ -508,6 +526,10 @@ def test_a_boundary_holds_a_role_that_a_trust_names_but_not_a_user() -> None:
     assert (user, service) == (True, False)
 
 
+EUROPE = when("StringEquals", "aws:RequestedRegion", "eu-west-1")
+VIRGINIA = when("StringLike", "aws:RequestedRegion", "us-*")
+ABROAD = when("StringNotEquals", "aws:RequestedRegion", "eu-west-1")
+ENDED = when("DateLessThan", "aws:CurrentTime", "2025-11-24T00:00:00Z")
 WITHOUT_HANDING_OUT = deny("!s3:* ec2:*")
 
 ADMINISTRATION: dict[str, tuple[list[Any], object]] = {
@@ -519,6 +541,25 @@ ADMINISTRATION: dict[str, tuple[list[Any], object]] = {
         False,
     ),
     "with a second factor": ([principal(ALICE), inline(ALICE, allow("*", "*", MFA))], True),
+    "in a region without iam": ([principal(ALICE), inline(ALICE, allow("*", "*", EUROPE))], False),
+    "in the region of iam too": (
+        [principal(ALICE), inline(ALICE, allow("*", "*", EUROPE), allow("*", "*", VIRGINIA))],
+        True,
+    ),
+    "denied outside of a region": (
+        [principal(ALICE), inline(ALICE, allow("*")), FULL, ceiling("no", deny("*", "*", ABROAD))],
+        False,
+    ),
+    "denied outside of a region, but for iam": (
+        [
+            principal(ALICE),
+            inline(ALICE, allow("*")),
+            FULL,
+            ceiling("no", deny("!iam:* sts:*", "*", ABROAD)),
+        ],
+        True,
+    ),
+    "until last year": ([principal(ALICE), inline(ALICE, allow("*", "*", ENDED))], False),
     "where a tag fits": ([principal(ALICE), inline(ALICE, allow("*", "*", TAGGED))], PERHAPS),
     "on one bucket": ([principal(ALICE), inline(ALICE, allow("*", BUCKET))], False),
     "on roles only": ([principal(ALICE), inline(ALICE, allow("iam:*", f"{IAM}:role/*"))], False),

@@ -118,6 +118,13 @@ resource "aws_api_gateway_method" "preflight" {
   authorization = "NONE"
 }
 
+# none: access.unauthenticated_api
+resource "aws_api_gateway_method" "inner" {
+  rest_api_id   = aws_api_gateway_rest_api.private.id
+  http_method   = "GET"
+  authorization = "NONE"
+}
+
 # unknown: access.unauthenticated_api
 resource "aws_api_gateway_method" "unknown" {
   rest_api_id   = aws_api_gateway_rest_api.public.id
@@ -189,7 +196,7 @@ resource "aws_api_gateway_rest_api" "inside" {
   }
 }
 
-# unknown: exposure.faces_internet
+# none: exposure.faces_internet
 resource "aws_api_gateway_rest_api" "place_told_later" {
   name = "later"
   endpoint_configuration {
@@ -210,7 +217,7 @@ resource "aws_api_gateway_domain_name" "classical" {
   domain_name = "classical.example.com"
 }
 
-# unknown: encryption.no_post_quantum
+# none: encryption.no_post_quantum
 resource "aws_api_gateway_domain_name" "quantum_told_later" {
   domain_name     = "later.example.com"
   security_policy = var.quantum_policy

@@ -149,9 +149,6 @@ resource "aws_cloudfront_distribution" "fragile" {
   origin {
     domain_name = "data.s3.eu-west-1.amazonaws.com"
     origin_id   = "bucket"
-    s3_origin_config {
-      origin_access_identity = "origin-access-identity/cloudfront/E1"
-    }
   }
   viewer_certificate {
     acm_certificate_arn      = aws_acm_certificate.site.arn
@@ -160,9 +157,52 @@ resource "aws_cloudfront_distribution" "fragile" {
   }
 }
 
+# pass: exposure.origin_reachable_directly
+resource "aws_cloudfront_distribution" "signed_by_identity" {
+  origin {
+    domain_name = "data.s3.eu-west-1.amazonaws.com"
+    origin_id   = "bucket"
+    s3_origin_config {
+      origin_access_identity = "origin-access-identity/cloudfront/E1"
+    }
+  }
+}
+
+# none: exposure.no_root_object
+resource "aws_cloudfront_distribution" "server_answers_for_the_root" {
+  default_cache_behavior {
+    target_origin_id       = "server"
+    viewer_protocol_policy = "https-only"
+  }
+  origin {
+    domain_name = "data.s3.eu-west-1.amazonaws.com"
+    origin_id   = "bucket"
+  }
+  origin {
+    domain_name = "www.example.com"
+    origin_id   = "server"
+    custom_origin_config {
+      origin_protocol_policy = "https-only"
+      origin_ssl_protocols   = ["TLSv1.2"]
+    }
+  }
+}
+
+# fail: exposure.no_root_object
+resource "aws_cloudfront_distribution" "bucket_lists_at_the_root" {
+  default_cache_behavior {
+    target_origin_id       = "bucket"
+    viewer_protocol_policy = "https-only"
+  }
+  origin {
+    domain_name = "data.s3.eu-west-1.amazonaws.com"
+    origin_id   = "bucket"
+  }
+}
+
 # none: encryption.dedicated_address_tls, encryption.no_post_quantum
 # none: exposure.origin_reachable_directly
-# unknown: exposure.no_root_object
+# none: exposure.no_root_object
 resource "aws_cloudfront_distribution" "shared_certificate" {
   default_root_object = var.acl
   origin {

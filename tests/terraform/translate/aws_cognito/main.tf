@@ -1,11 +1,23 @@
 variable "later" {}
 
-# fail: access.no_mfa, access.self_registration, access.recovery_by_text_message
+# fail: access.no_mfa, access.self_registration
+# none: access.recovery_by_text_message
 # fail: access.risky_sign_in_allowed, resilience.no_deletion_protection, exposure.no_web_firewall
 # fail: access.password_length
 # pass: access.password_lowercase, access.password_uppercase, access.password_number, access.password_symbol
 resource "aws_cognito_user_pool" "silent" {
   name = "silent"
+}
+
+# fail: access.recovery_by_text_message
+resource "aws_cognito_user_pool" "by_text_message" {
+  name = "by_text_message"
+  account_recovery_setting {
+    recovery_mechanism {
+      name     = "verified_phone_number"
+      priority = 1
+    }
+  }
 }
 
 # pass: access.no_mfa, access.self_registration, access.recovery_by_text_message

@@ -72,7 +72,7 @@ resource "aws_instance" "role_outside" {
 }
 
 resource "aws_instance" "role_perhaps_outside" {
-  # unknown: exposure.role_on_public_machine
+  # none: exposure.role_on_public_machine
   ami                         = "ami-1"
   iam_instance_profile        = "web"
   associate_public_ip_address = var.address
@@ -298,7 +298,7 @@ resource "aws_autoscaling_group" "zone" {
 }
 
 resource "aws_autoscaling_group" "zones_told_later" {
-  # unknown: resilience.one_zone
+  # none: resilience.one_zone
   max_size           = 2
   min_size           = 1
   availability_zones = var.options
@@ -318,13 +318,13 @@ resource "aws_autoscaling_group" "alone" {
 }
 
 resource "aws_ec2_instance_metadata_defaults" "good" {
-  # pass: access.metadata_v1, access.metadata_hop_limit
+  # pass: access.metadata_v1_by_default, access.metadata_hop_limit
   http_tokens                 = "required"
   http_put_response_hop_limit = 1
 }
 
 resource "aws_ec2_instance_metadata_defaults" "bad" {
-  # fail: access.metadata_v1
+  # fail: access.metadata_v1_by_default
   http_tokens = "no-preference"
 }
 

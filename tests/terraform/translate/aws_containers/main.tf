@@ -192,6 +192,23 @@ resource "aws_ecr_registry_scanning_configuration" "team" {
   }
 }
 
+# pass: patching.no_scan_on_push
+resource "aws_ecr_repository" "named_within" {
+  name = "shop-billing-api"
+}
+
+# A filter without a star is sought anywhere in the name.
+resource "aws_ecr_registry_scanning_configuration" "billing" {
+  scan_type = "ENHANCED"
+  rule {
+    scan_frequency = "SCAN_ON_PUSH"
+    repository_filter {
+      filter      = "billing"
+      filter_type = "WILDCARD"
+    }
+  }
+}
+
 # fail: access.public_principal
 resource "aws_ecr_repository_policy" "open" {
   repository = aws_ecr_repository.good.name

@@ -174,22 +174,22 @@ resource "aws_db_parameter_group" "not_forced" {
 }
 
 resource "aws_rds_cluster_parameter_group" "silent" {
-  # fail: encryption.in_transit
+  # none: encryption.in_transit
   family = "aurora-mysql8.0"
 }
 
 resource "aws_db_parameter_group" "silent_and_old" {
-  # fail: encryption.in_transit
+  # none: encryption.in_transit
   family = "postgres14"
 }
 
 resource "aws_db_parameter_group" "silent_and_new" {
-  # pass: encryption.in_transit
+  # none: encryption.in_transit
   family = "postgres16"
 }
 
 resource "aws_db_parameter_group" "sql_server" {
-  # fail: encryption.in_transit
+  # none: encryption.in_transit
   family = "sqlserver-se-15.0"
 }
 
@@ -204,7 +204,7 @@ resource "aws_db_parameter_group" "default_not_known" {
 }
 
 resource "aws_db_parameter_group" "family_later" {
-  # unknown: encryption.in_transit
+  # none: encryption.in_transit
   family = var.engine
 }
 

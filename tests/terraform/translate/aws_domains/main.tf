@@ -1,11 +1,11 @@
 variable "later" {}
 
-# fail: logging.service_logs_disabled
+# fail: logging.name_queries_unrecorded
 resource "aws_route53_zone" "silent" {
   name = "silent.example"
 }
 
-# pass: logging.service_logs_disabled
+# pass: logging.name_queries_unrecorded
 resource "aws_route53_zone" "logged" {
   name = "logged.example"
 }
@@ -15,7 +15,7 @@ resource "aws_route53_query_log" "logged" {
   cloudwatch_log_group_arn = "arn:aws:logs:us-east-1:123456789012:log-group:dns"
 }
 
-# none: logging.service_logs_disabled
+# none: logging.name_queries_unrecorded
 resource "aws_route53_zone" "inside" {
   name = "inside.example"
   vpc {

@@ -43,7 +43,8 @@ resource "aws_ecs_task_definition" "processes" {
 }
 
 # pass: access.host_shared
-# unknown: access.privileged_workload, access.writable_root, logging.service_logs_disabled
+# unknown: access.privileged_workload, logging.service_logs_disabled
+# none: access.writable_root
 resource "aws_ecs_task_definition" "elsewhere" {
   family                = "elsewhere"
   container_definitions = var.definitions

@@ -22,6 +22,13 @@ resource "aws_elastic_beanstalk_environment" "careful" {
   }
 }
 
+# none: patching.auto_minor_upgrade, logging.service_logs_disabled
+resource "aws_elastic_beanstalk_environment" "by_template" {
+  name          = "by-template"
+  application   = "app"
+  template_name = "web"
+}
+
 # unknown: patching.auto_minor_upgrade, logging.service_logs_disabled
 resource "aws_elastic_beanstalk_environment" "elsewhere" {
   name        = "elsewhere"

@@ -15,7 +15,8 @@ resource "aws_glue_security_configuration" "whole" {
   }
 }
 
-# fail: encryption.at_rest, logging.service_logs_disabled
+# fail: encryption.customer_managed_key, logging.log_after_the_run
+# none: encryption.at_rest
 resource "aws_glue_job" "bare" {
   name     = "bare"
   role_arn = "arn:aws:iam::123456789012:role/glue"
@@ -24,7 +25,7 @@ resource "aws_glue_job" "bare" {
   }
 }
 
-# pass: encryption.at_rest, logging.service_logs_disabled
+# pass: encryption.at_rest, logging.log_after_the_run
 resource "aws_glue_job" "careful" {
   name                   = "careful"
   role_arn               = "arn:aws:iam::123456789012:role/glue"
@@ -37,7 +38,7 @@ resource "aws_glue_job" "careful" {
   }
 }
 
-# unknown: encryption.at_rest
+# none: encryption.at_rest
 resource "aws_glue_job" "elsewhere" {
   name                   = "elsewhere"
   role_arn               = "arn:aws:iam::123456789012:role/glue"
@@ -47,8 +48,8 @@ resource "aws_glue_job" "elsewhere" {
   }
 }
 
-# fail: encryption.at_rest
-# none: logging.service_logs_disabled
+# fail: encryption.customer_managed_key
+# none: encryption.at_rest, logging.log_after_the_run
 resource "aws_glue_dev_endpoint" "bare" {
   name     = "bare"
   role_arn = "arn:aws:iam::123456789012:role/glue"

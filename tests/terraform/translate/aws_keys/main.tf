@@ -112,6 +112,14 @@ resource "aws_ssm_parameter" "clear" {
   value = "x"
 }
 
+# none: secrets.unencrypted_parameter
+resource "aws_ssm_parameter" "image" {
+  name      = "image"
+  type      = "String"
+  data_type = "aws:ec2:image"
+  value     = "ami-0123456789abcdef0"
+}
+
 # pass: secrets.unencrypted_parameter
 # fail: encryption.customer_managed_key
 resource "aws_ssm_parameter" "secure" {

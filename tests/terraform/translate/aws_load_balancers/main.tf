@@ -44,6 +44,30 @@ resource "aws_lb" "network" {
   load_balancer_type = "network"
 }
 
+# none: logging.access_log_disabled
+resource "aws_lb" "passes_on" {
+  load_balancer_type = "network"
+}
+
+# none: certificates.plain_http
+resource "aws_lb_listener" "passed_on" {
+  load_balancer_arn = aws_lb.passes_on.arn
+  port              = 443
+  protocol          = "TCP"
+}
+
+# fail: logging.access_log_disabled
+resource "aws_lb" "ends_tls" {
+  load_balancer_type = "network"
+}
+
+# pass: certificates.plain_http
+resource "aws_lb_listener" "ended" {
+  load_balancer_arn = aws_lb.ends_tls.arn
+  port              = 443
+  protocol          = "TLS"
+}
+
 # none: logging.access_log_disabled, exposure.invalid_headers_kept
 resource "aws_lb" "gateway" {
   load_balancer_type = "gateway"
@@ -192,6 +216,26 @@ resource "aws_elb" "plain" {
   }
 }
 
+# none: certificates.plain_http
+resource "aws_elb" "passes_on" {
+  listener {
+    instance_port     = 8443
+    instance_protocol = "tcp"
+    lb_port           = 443
+    lb_protocol       = "tcp"
+  }
+}
+
+# fail: certificates.plain_http
+resource "aws_elb" "in_the_clear" {
+  listener {
+    instance_port     = 8080
+    instance_protocol = "tcp"
+    lb_port           = 8080
+    lb_protocol       = "tcp"
+  }
+}
+
 # pass: certificates.plain_http, logging.access_log_disabled
 # fail: certificates.outdated_tls
 resource "aws_elb" "encrypted" {
@@ -330,7 +374,7 @@ resource "aws_lb" "mapped" {
 }
 
 # pass: resilience.zones_apart
-# unknown: resilience.one_zone, exposure.faces_internet
+# none: resilience.one_zone, exposure.faces_internet
 resource "aws_lb" "told_later" {
   load_balancer_type               = "network"
   enable_cross_zone_load_balancing = true
@@ -363,7 +407,7 @@ resource "aws_lb_listener" "validated" {
   ssl_policy = "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04"
 }
 
-# unknown: encryption.no_post_quantum, encryption.no_validated_cryptography
+# none: encryption.no_post_quantum, encryption.no_validated_cryptography
 resource "aws_lb_listener" "policy_told_later" {
   port       = 443
   protocol   = "HTTPS"
@@ -392,7 +436,7 @@ resource "aws_elb" "inside" {
   desync_mitigation_mode    = "monitor"
 }
 
-# unknown: resilience.connections_cut
+# none: resilience.connections_cut
 # none: resilience.one_zone
 resource "aws_elb" "nothing_named" {
   connection_draining = var.logged

@@ -42,7 +42,8 @@ resource "aws_networkfirewall_firewall" "weak" {
   }
 }
 
-# unknown: resilience.deletion_unguarded, resilience.one_zone, logging.service_logs_disabled
+# unknown: logging.service_logs_disabled
+# none: resilience.deletion_unguarded, resilience.one_zone
 resource "aws_networkfirewall_firewall" "told_later" {
   name                = "told-later"
   firewall_policy_arn = aws_networkfirewall_firewall_policy.open.arn

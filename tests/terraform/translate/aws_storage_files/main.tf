@@ -70,15 +70,6 @@ resource "aws_backup_plan" "kept" {
   }
 }
 
-resource "aws_transfer_server" "silent" {
-  # fail: exposure.public_data_store
-}
-
-resource "aws_transfer_server" "inside" {
-  # pass: exposure.public_data_store
-  endpoint_type = "VPC"
-}
-
 resource "aws_efs_access_point" "held" {
   # pass: access.access_point_unconfined
   posix_user {

@@ -208,12 +208,12 @@ resource "aws_msk_cluster" "silent_about_encryption" {
 }
 
 resource "aws_msk_cluster" "anybody" {
-  # fail: access.no_authentication, certificates.no_client_certificate, logging.detailed_monitoring_disabled
+  # fail: access.no_authentication, logging.detailed_monitoring_disabled
   cluster_name = "anybody"
 }
 
 resource "aws_msk_cluster" "by_certificate" {
-  # pass: access.no_authentication, certificates.no_client_certificate, logging.detailed_monitoring_disabled
+  # pass: access.no_authentication, logging.detailed_monitoring_disabled
   cluster_name        = "by-certificate"
   enhanced_monitoring = "PER_TOPIC_PER_BROKER"
   client_authentication {
@@ -236,8 +236,8 @@ resource "aws_msk_cluster" "by_role_or_nothing" {
 
 resource "aws_msk_cluster" "by_role" {
   # pass: access.no_authentication
-  # fail: certificates.no_client_certificate
-  # unknown: logging.detailed_monitoring_disabled
+  # none: certificates.no_client_certificate
+  # none: logging.detailed_monitoring_disabled
   cluster_name        = "by-role"
   enhanced_monitoring = var.kind
   client_authentication {

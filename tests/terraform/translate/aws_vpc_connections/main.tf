@@ -20,8 +20,8 @@ resource "aws_vpc_endpoint" "gateway" {
   service_name = "com.amazonaws.eu-west-1.s3"
 }
 
-# fail: resilience.one_zone, access.wildcard_actions
-# pass: access.public_principal
+# fail: resilience.one_zone
+# none: access.wildcard_actions, access.public_principal
 resource "aws_vpc_endpoint" "one_subnet" {
   vpc_id            = "vpc-1"
   service_name      = "com.amazonaws.eu-west-1.ec2"
@@ -43,7 +43,8 @@ resource "aws_vpc_endpoint" "two_subnets" {
   })
 }
 
-# unknown: resilience.one_zone, access.wildcard_actions
+# unknown: access.wildcard_actions
+# none: resilience.one_zone
 resource "aws_vpc_endpoint" "told_later" {
   vpc_id            = "vpc-1"
   service_name      = "com.amazonaws.eu-west-1.ec2"
@@ -57,7 +58,7 @@ resource "aws_vpc_endpoint" "told_later" {
 resource "aws_vpc_endpoint_policy" "wide" {
   vpc_endpoint_id = aws_vpc_endpoint.gateway.id
   policy = jsonencode({
-    Statement = [{ Effect = "Allow", Principal = "*", Action = "*", Resource = "*" }]
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "*", Resource = "arn:aws:s3:::a" }]
   })
 }
 

@@ -56,7 +56,7 @@ resource "aws_wafv2_web_acl" "one_rule_uncounted" {
   }
 }
 
-# unknown: logging.detailed_monitoring_disabled, exposure.filter_without_rules
+# none: logging.detailed_monitoring_disabled, exposure.filter_without_rules
 resource "aws_wafv2_web_acl" "told_later" {
   name  = "later"
   scope = "REGIONAL"
