@@ -16,7 +16,7 @@ from aws_estate._place import REGIONS, SHOP, Ground
 __all__ = ["FAULTS", "REGIONS", "SHOP", "SOUND", "Ground", "sample", "seed", "seed_all"]
 
 FAULTS: dict[str, tuple[str, ...]] = {
-    "access.admin_policy": ("policy.everything", "role.operator", "role.partner"),
+    "access.admin_policy": ("policy.everything",),
     "access.admin_without_second_factor": ("user.eve",),
     "access.administrator": ("user.eve", "role.partner"),
     "access.administrator_workload": ("role.operator",),

@@ -91,6 +91,9 @@ def machines(ground: Ground) -> None:
             },
         )["Instances"][0]["InstanceId"]
         ground.names[f"machine.{name}"] = ground.arn("ec2", f"instance/{made}")
+        begun = NOW - timedelta(days=30)
+        instance = ground.server.backend("ec2").get_instance(made)
+        instance.launch_time = begun.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     _patches(ground)
 
 
