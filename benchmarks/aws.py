@@ -99,11 +99,11 @@ def compare(estate: str, latency: int, prowler: Path | None, timeout: float) -> 
             print(
                 f"  {run.name:16}{run.calls:8}{run.cpu:8.1f}{run.wall:8.1f}{run.peak:9.0f}  {state}"
             )
-    if theirs is not None:
+    for run in (ours, same) if theirs is not None else ():
         print(
-            f"  ratio to all: {theirs.calls / ours.calls:.1f} times fewer calls, "
-            f"{theirs.cpu / ours.cpu:.1f} times less CPU, {theirs.wall / ours.wall:.1f} times "
-            f"less wall, {theirs.peak / ours.peak:.1f} times less memory",
+            f"  Prowler to {run.name}: {theirs.calls / run.calls:.1f} times the calls, "
+            f"{theirs.cpu / run.cpu:.1f} times the CPU, {theirs.wall / run.wall:.1f} times the "
+            f"wall time, {theirs.peak / run.peak:.1f} times the memory",
             flush=True,
         )
 

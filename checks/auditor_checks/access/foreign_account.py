@@ -9,15 +9,15 @@ Verdicts
     FAIL when a statement allows a principal of an account that is neither the resource's own nor
     among ``trusted_accounts``. PASS when no statement does. Statements that a condition ties to
     an organisation, or that are denied again, do not count, nor do those for everybody (see
-    ``access.public_principal``). UNKNOWN when that hangs on a part that could not be had. Text
+    ``access.public_principal``) and for the accounts from which AWS's own load balancers deliver
+    their logs. UNKNOWN when that hangs on a part that could not be had. Text
     that does not say which account it is for is not judged.
 
 How to mend it
     Take the account out of the policy, or tie the statement to your organisation.
 
     A condition on ``aws:PrincipalOrgID`` admits all accounts of the organisation and no others.
-    List partners, and the accounts by which services of AWS deliver logs, in
-    ``trusted_accounts``: the list then is the register of who may come.
+    List partners in ``trusted_accounts``: the list then is the register of who may come.
 
 Sources
     AWS JSON policy elements: Principal, https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
@@ -28,10 +28,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Origin, Unknown
 from auditor_checks._answers import Answer, all_of, any_of, negate
+from auditor_checks._data import load
 from auditor_checks.access._conditions import narrows
 from auditor_checks.access._grants import Fault, allowing, grants_of, judged, said, taken_back
 
@@ -52,7 +54,7 @@ def judge(policy: AccessPolicy, view: View[ForeignSettings]) -> Iterator[Verdict
     own = _account(policy.origin)
     if policy.purpose != "resource" or not own:
         return
-    known = {own, *view.settings.trusted_accounts}
+    known = {own, *view.settings.trusted_accounts, *_deliverers()}
     grants = grants_of(policy)
 
     def fault(grant: Grant) -> Fault:
@@ -66,6 +68,11 @@ def judge(policy: AccessPolicy, view: View[ForeignSettings]) -> Iterator[Verdict
         return said(all_of((allowing(grant), named, negate(held))), f"lets in {', '.join(foreign)}")
 
     yield from judged(policy, fault, "lets in no other account")
+
+
+@cache
+def _deliverers() -> frozenset[str]:
+    return frozenset(load("delivery_accounts")["accounts"].values())
 
 
 def _account(origin: Origin) -> str:
