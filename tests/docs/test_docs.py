@@ -73,6 +73,14 @@ def test_generated_pages_are_fresh() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_readme_counts_as_the_table_does() -> None:
+    table = (ROOT / "docs" / "peers" / "prowler.md").read_text(encoding="utf-8")
+    counted = re.search(r"Of (\d+) rules in our domains (\d+) are answered", table)
+    assert counted is not None
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"[{counted[2]} of {counted[1]} rules of Prowler]" in readme
+
+
 def test_every_hook_is_documented() -> None:
     text = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
     hooks = [name for name in vars(hookspecs) if name.startswith("auditor_")]
