@@ -10,7 +10,8 @@ system), wall seconds, peak memory, findings; then the ratios. Without ``--prowl
 environment for Prowler is made beside this file and its bytecode is compiled.
 
 The stand-in is one Python process: of the wall time much is its own, above all without
-latency. Calls, CPU and memory are those of the tool alone.
+latency, and at the first call of a service, which is why one run goes before those that count.
+Calls, CPU and memory are those of the tool alone.
 """
 
 from __future__ import annotations
@@ -87,6 +88,7 @@ def compare(estate: str, latency: int, prowler: Path | None, timeout: float) -> 
     """Run all on one estate, one after the other, and print the table."""
     with serving(estate, latency) as server, tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
+        run_auditor("warm-up", server, place / "warm", (), timeout)
         ours = run_auditor("auditor, all", server, place / "all", (), timeout)
         names = [name for shared in SHARED for name in OURS.get(shared, [shared])]
         same = run_auditor("auditor, shared", server, place / "shared", names, timeout)

@@ -66,7 +66,7 @@ _REMEDIES = {
     Reason.ABSENT: "it was gone when it was asked about; scan again",
     Reason.DENIED: "grant {action}: auditor permissions aws prints the policy",
     Reason.THROTTLED: "scan again later, or lower calls_per_second in [aws]",
-    Reason.UNSUPPORTED: "the service does not offer this here",
+    Reason.UNSUPPORTED: "the service does not offer this here, or not to this account",
     Reason.UNREACHABLE: "check the network and the region, then scan again with --resume",
     Reason.UNPARSABLE: "AWS answered in a form that could not be read; scan again",
 }
@@ -143,4 +143,4 @@ def _reason(code: str, status: int) -> Reason:
         return Reason.UNSUPPORTED
     if code in DENIED or code in SKEWED or status in (401, 403):
         return Reason.DENIED
-    return Reason.UNREACHABLE
+    return Reason.UNSUPPORTED if 400 <= status < 500 else Reason.UNREACHABLE
