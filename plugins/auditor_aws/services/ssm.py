@@ -13,7 +13,7 @@ from auditor_resources.model import Resource, Unknown
 
 def parameters(api: Api) -> Iterator[Resource]:
     """Yield every parameter, without its value."""
-    for item in api.pages("ssm", "describe_parameters", "Parameters"):
+    for item in api.pages("ssm", "describe_parameters", "Parameters", MaxResults=50):
         name = item["Name"]
         arn = item.get("ARN") or api.arn("ssm", f"parameter/{name.lstrip('/')}")
         values = {
