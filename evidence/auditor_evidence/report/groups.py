@@ -45,7 +45,8 @@ class Untold(Struct):
 
 
 class Gathered(Struct):
-    """Open failures from the worst on, and unknowns from the most frequent on."""
+    """Open failures and unknowns from the worst on, unknowns of one severity from the most
+    frequent on."""
 
     failures: list[Cluster]
     unknowns: list[Untold]
@@ -77,7 +78,10 @@ def gather_findings(report: Report, by_author: bool = False) -> Gathered:
                 unknowns[pair] = Untold(finding.check, finding.message, 1, finding)
     return Gathered(
         failures=sorted(clusters.values(), key=lambda c: severity_rank(c.first.severity)),
-        unknowns=sorted(unknowns.values(), key=lambda u: (-u.count, u.check, u.reason)),
+        unknowns=sorted(
+            unknowns.values(),
+            key=lambda u: (severity_rank(u.example.severity), -u.count, u.check, u.reason),
+        ),
     )
 
 

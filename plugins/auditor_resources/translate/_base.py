@@ -287,60 +287,11 @@ def translates(*kinds: str) -> Callable[[Translator], Translator]:
     return register
 
 
-LEFT_OPEN = frozenset(
-    (
-        "acls_disabled",
-        "alarm_acts",
-        "connection_draining",
-        "continuous_log",
-        "cross_zone",
-        "dead_letter_queue",
-        "deletion_guard",
-        "detailed_monitoring",
-        "federated_sign_in",
-        "filter_rules",
-        "fine_grained_access",
-        "internal_only",
-        "lifecycle",
-        "machine_role",
-        "object_lock",
-        "own_administrator_name",
-        "post_quantum",
-        "private_network",
-        "query_log",
-        "read_only_root",
-        "redundant",
-        "replicated",
-        "role_kept_inside",
-        "root_object",
-        "several_zones",
-        "sni_only",
-        "tags_copied",
-        "trail_insights",
-        "validated_cryptography",
-    )
-)
-"""Lesser questions that files may leave to variables, other modules or the provider: nobody who
-reads a change can answer them then, so they are asked of files only where they are settled. A
-live account has an answer, or says why it gives none."""
-
-
 def translate(resource: Resource, context: Context) -> Iterator[Fact]:
     """Yield the facts that the registered translators read from one resource."""
     kind = resource.type if resource.mode == "managed" else f"{resource.mode}.{resource.type}"
     for translator in REGISTRY.get(kind, ()):
-        for fact in translator(resource, context):
-            if not _left_open(fact):
-                yield fact
-
-
-def _left_open(fact: Fact) -> bool:
-    return (
-        isinstance(fact, Setting)
-        and isinstance(fact.value, Unknown)
-        and fact.origin.place is not None
-        and fact.name in LEFT_OPEN
-    )
+        yield from translator(resource, context)
 
 
 def _provider(resource: Resource) -> str:

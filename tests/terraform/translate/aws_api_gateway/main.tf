@@ -196,7 +196,7 @@ resource "aws_api_gateway_rest_api" "inside" {
   }
 }
 
-# none: exposure.faces_internet
+# unknown: exposure.faces_internet
 resource "aws_api_gateway_rest_api" "place_told_later" {
   name = "later"
   endpoint_configuration {
@@ -217,7 +217,7 @@ resource "aws_api_gateway_domain_name" "classical" {
   domain_name = "classical.example.com"
 }
 
-# none: encryption.no_post_quantum
+# unknown: encryption.no_post_quantum
 resource "aws_api_gateway_domain_name" "quantum_told_later" {
   domain_name     = "later.example.com"
   security_policy = var.quantum_policy

@@ -72,7 +72,7 @@ resource "aws_instance" "role_outside" {
 }
 
 resource "aws_instance" "role_perhaps_outside" {
-  # none: exposure.role_on_public_machine
+  # unknown: exposure.role_on_public_machine
   ami                         = "ami-1"
   iam_instance_profile        = "web"
   associate_public_ip_address = var.address
@@ -298,7 +298,7 @@ resource "aws_autoscaling_group" "zone" {
 }
 
 resource "aws_autoscaling_group" "zones_told_later" {
-  # none: resilience.one_zone
+  # unknown: resilience.one_zone
   max_size           = 2
   min_size           = 1
   availability_zones = var.options

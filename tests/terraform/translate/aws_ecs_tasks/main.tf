@@ -43,8 +43,7 @@ resource "aws_ecs_task_definition" "processes" {
 }
 
 # pass: access.host_shared
-# unknown: access.privileged_workload, logging.service_logs_disabled
-# none: access.writable_root
+# unknown: access.privileged_workload, logging.service_logs_disabled, access.writable_root
 resource "aws_ecs_task_definition" "elsewhere" {
   family                = "elsewhere"
   container_definitions = var.definitions

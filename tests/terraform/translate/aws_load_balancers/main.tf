@@ -374,7 +374,8 @@ resource "aws_lb" "mapped" {
 }
 
 # pass: resilience.zones_apart
-# none: resilience.one_zone, exposure.faces_internet
+# 
+# unknown: exposure.faces_internet, resilience.one_zone
 resource "aws_lb" "told_later" {
   load_balancer_type               = "network"
   enable_cross_zone_load_balancing = true
@@ -407,7 +408,8 @@ resource "aws_lb_listener" "validated" {
   ssl_policy = "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04"
 }
 
-# none: encryption.no_post_quantum, encryption.no_validated_cryptography
+# 
+# unknown: encryption.no_post_quantum, encryption.no_validated_cryptography
 resource "aws_lb_listener" "policy_told_later" {
   port       = 443
   protocol   = "HTTPS"
@@ -436,7 +438,7 @@ resource "aws_elb" "inside" {
   desync_mitigation_mode    = "monitor"
 }
 
-# none: resilience.connections_cut
+# unknown: resilience.connections_cut
 # none: resilience.one_zone
 resource "aws_elb" "nothing_named" {
   connection_draining = var.logged

@@ -42,8 +42,7 @@ resource "aws_networkfirewall_firewall" "weak" {
   }
 }
 
-# unknown: logging.service_logs_disabled
-# none: resilience.deletion_unguarded, resilience.one_zone
+# unknown: logging.service_logs_disabled, resilience.deletion_unguarded, resilience.one_zone
 resource "aws_networkfirewall_firewall" "told_later" {
   name                = "told-later"
   firewall_policy_arn = aws_networkfirewall_firewall_policy.open.arn

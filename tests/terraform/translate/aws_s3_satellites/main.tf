@@ -236,7 +236,7 @@ resource "aws_s3_bucket" "unversioned" {
 }
 
 resource "aws_s3_bucket" "ownership_later" {
-  # none: access.object_acls_in_force
+  # unknown: access.object_acls_in_force
   bucket              = "ownership-later"
   object_lock_enabled = true
   # pass: resilience.no_object_lock

@@ -237,7 +237,7 @@ resource "aws_msk_cluster" "by_role_or_nothing" {
 resource "aws_msk_cluster" "by_role" {
   # pass: access.no_authentication
   # none: certificates.no_client_certificate
-  # none: logging.detailed_monitoring_disabled
+  # unknown: logging.detailed_monitoring_disabled
   cluster_name        = "by-role"
   enhanced_monitoring = var.kind
   client_authentication {

@@ -22,8 +22,7 @@ resource "aws_transfer_server" "validated" {
   security_policy_name = "TransferSecurityPolicy-FIPS-2025-03"
 }
 
-# unknown: encryption.in_transit
-# none: encryption.no_post_quantum, encryption.no_validated_cryptography
+# unknown: encryption.in_transit, encryption.no_post_quantum, encryption.no_validated_cryptography
 resource "aws_transfer_server" "told_later" {
   protocols            = var.later
   security_policy_name = var.later

@@ -43,8 +43,7 @@ resource "aws_vpc_endpoint" "two_subnets" {
   })
 }
 
-# unknown: access.wildcard_actions
-# none: resilience.one_zone
+# unknown: access.wildcard_actions, resilience.one_zone
 resource "aws_vpc_endpoint" "told_later" {
   vpc_id            = "vpc-1"
   service_name      = "com.amazonaws.eu-west-1.ec2"

@@ -56,7 +56,8 @@ resource "aws_wafv2_web_acl" "one_rule_uncounted" {
   }
 }
 
-# none: logging.detailed_monitoring_disabled, exposure.filter_without_rules
+# 
+# unknown: exposure.filter_without_rules, logging.detailed_monitoring_disabled
 resource "aws_wafv2_web_acl" "told_later" {
   name  = "later"
   scope = "REGIONAL"
