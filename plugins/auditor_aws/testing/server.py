@@ -107,8 +107,7 @@ class Server:
         from botocore.config import Config
 
         host = _HOSTS.get(service)
-        if host:
-            config["proxies"] = {"http": self.url}
+        config["proxies"] = {"http": self.url} if host else {}
         return _session().client(
             service,
             region_name=region,
