@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from auditor.errors import TargetError
-from auditor_aws.actions import action_of
 from auditor_aws.moments import moment
 from auditor_aws.options import AwsOptions
 from auditor_aws.rates import Rates
-from auditor_aws.refusals import refused
+from auditor_aws.refusals import asking
 from auditor_aws.wholeness import whole
 
 RETRIES = {"retry_mode": "adaptive", "max_attempts": 8}
@@ -98,23 +97,20 @@ def session_of(profile: str) -> Any:
     return session
 
 
-def enter(profile: str, roles: Iterable[str], options: AwsOptions) -> Account:
+def enter(profile: str, roles: Sequence[str], options: AwsOptions) -> Account:
     """Return the account that a profile, and the roles assumed from there, lead to.
 
     :raises Refused: when AWS does not let us in.
     :raises TargetError: when the profile does not exist.
     """
     session = session_of(profile)
-    operation = "sts:GetCallerIdentity"
+    operation = "sts:AssumeRole" if roles else "sts:GetCallerIdentity"
     region = session.get_config_variable("region") or _HOME["aws"]
-    try:
+    with asking(operation):
         for arn in roles:
-            operation = "sts:AssumeRole"
             region = home_of(arn.split(":", 2)[1])
             session = _assumed(session, arn, region, options)
         identity = _client(session, "sts", region).get_caller_identity()
-    except Exception as error:  # noqa: BLE001 - the SDK's own are named, others go on
-        raise refused(operation, action_of(operation), error) from None
     return Account(session, identity, options.calls_per_second)
 
 

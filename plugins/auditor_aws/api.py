@@ -21,7 +21,7 @@ from auditor_aws.actions import action_of
 from auditor_aws.evidence import Keeper
 from auditor_aws.options import AwsOptions
 from auditor_aws.paging import RepeatedPage, items, pages
-from auditor_aws.refusals import Absent, Refused, refused
+from auditor_aws.refusals import Absent, Refused, asking
 from auditor_aws.shapes import NOWHERE, Item, resource
 from auditor_resources.model import Body, Resource, Unknown
 
@@ -314,12 +314,11 @@ class Api:
         """
         self._of.rates.wait(service, self.region)
         try:
-            answer = call()
+            with asking(operation):
+                answer = call()
         except RepeatedPage:
             action = action_of(operation)
             raise Refused(operation, action, Reason.UNPARSABLE, "the same page again") from None
-        except Exception as error:  # noqa: BLE001 - the SDK's own are named, others go on
-            raise refused(operation, action_of(operation), error) from None
         if self._skew is None and answer:
             self._skew = _skew(answer)
         return answer

@@ -14,9 +14,8 @@ from msgspec import Struct
 from auditor.collecting import Gap, Reason
 from auditor.errors import ConfigError
 from auditor_aws.accounts import Account
-from auditor_aws.actions import action_of
 from auditor_aws.options import AwsOptions
-from auditor_aws.refusals import Refused, refused
+from auditor_aws.refusals import Refused, asking
 from auditor_aws.service import Service
 
 OPERATIONS = ("config:SelectAggregateResourceConfig", "resource-explorer-2:ListResources")
@@ -75,9 +74,10 @@ def inventory_of(account: Account, options: AwsOptions) -> tuple[Inventory | Non
             f"[aws] inventory: {options.inventory!r} is none", "use explorer or config:AGGREGATOR"
         )
     try:
-        found = frozenset(held(account, name))
-    except Exception as error:  # noqa: BLE001 - the SDK's own are named, others go on
-        return None, [_refusal(account, title, refused(operation, action_of(operation), error))]
+        with asking(operation):
+            found = frozenset(held(account, name))
+    except Refused as error:
+        return None, [_refusal(account, title, error)]
     gap = Gap(
         scope=account.id,
         reason=Reason.STALE,

@@ -7,9 +7,8 @@ from msgspec import Struct
 from auditor.collecting import Population
 from auditor.errors import TargetError
 from auditor_aws.accounts import Account
-from auditor_aws.actions import action_of
 from auditor_aws.options import AwsOptions
-from auditor_aws.refusals import refused
+from auditor_aws.refusals import Refused, asking
 
 
 class Members(Struct, frozen=True, kw_only=True):
@@ -38,24 +37,21 @@ def members(account: Account, organisation: str, options: AwsOptions) -> Members
 
     :raises TargetError: when it cannot be listed, or is not the one that was named.
     """
-    operation = "organizations:DescribeOrganization"
+    client = account.client("organizations", account.home)
     try:
-        client = account.client("organizations", account.home)
-        found = client.describe_organization()["Organization"]["Id"]
+        with asking("organizations:DescribeOrganization"):
+            found = client.describe_organization()["Organization"]["Id"]
         if organisation and organisation != found:
             raise TargetError(
                 f"aws://{organisation} is not the organisation of account {account.id}",
                 f"it belongs to {found}",
             )
-        operation = "organizations:ListAccounts"
-        pages = client.get_paginator("list_accounts").paginate()
-        listed = [item for page in pages for item in page["Accounts"]]
-    except TargetError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the SDK's own are named, others go on
-        problem = refused(operation, action_of(operation), error)
+        with asking("organizations:ListAccounts"):
+            pages = client.get_paginator("list_accounts").paginate()
+            listed = [item for page in pages for item in page["Accounts"]]
+    except Refused as error:
         raise TargetError(
-            f"the organisation of account {account.id} cannot be listed ({problem.code})",
+            f"the organisation of account {account.id} cannot be listed ({error.code})",
             "use credentials of its management account or of a delegated administrator",
         ) from None
     chosen: list[str] = []

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from auditor.collecting import Reason
+from auditor_aws.actions import action_of
 from auditor_resources import model
 
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException"})
@@ -110,26 +114,29 @@ def code_of(error: Exception) -> str:
     return str(response.get("Error", {}).get("Code", "")) if isinstance(response, dict) else ""
 
 
-def refused(operation: str, action: str, error: Exception) -> Refused:
-    """Name the reason for an error of the SDK.
+@contextmanager
+def asking(operation: str) -> Iterator[None]:
+    """Ask AWS within the block: errors of the SDK become :class:`Refused`, others go on.
 
-    :raises Exception: the error itself when the SDK did not raise it.
+    :raises Refused: when AWS gives no answer.
     """
     from botocore.exceptions import BotoCoreError, ClientError
     from botocore.parsers import ResponseParserError
 
-    if isinstance(error, ClientError):
+    action = action_of(operation)
+    try:
+        yield
+    except ClientError as error:
         code = code_of(error)
         status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-        return Refused(operation, action, _reason(code, status), code or f"HTTP {status}")
-    if isinstance(error, ResponseParserError):
-        return Refused(operation, action, Reason.UNPARSABLE, type(error).__name__)
-    if isinstance(error, BotoCoreError):
-        reason = Reason.UNREACHABLE
-        if "Credentials" in type(error).__name__ or "Token" in type(error).__name__:
-            reason = Reason.DENIED
-        return Refused(operation, action, reason, type(error).__name__)
-    raise error
+        reason = _reason(code, status)
+        raise Refused(operation, action, reason, code or f"HTTP {status}") from None
+    except ResponseParserError as error:
+        raise Refused(operation, action, Reason.UNPARSABLE, type(error).__name__) from None
+    except BotoCoreError as error:
+        name = type(error).__name__
+        reason = Reason.DENIED if "Credentials" in name or "Token" in name else Reason.UNREACHABLE
+        raise Refused(operation, action, reason, name) from None
 
 
 def _reason(code: str, status: int) -> Reason:

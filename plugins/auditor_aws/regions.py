@@ -8,10 +8,9 @@ from msgspec import Struct
 
 from auditor.collecting import Gap, Population, Reason
 from auditor_aws.accounts import Account
-from auditor_aws.actions import action_of
 from auditor_aws.inventory import Inventory, inventory_of
 from auditor_aws.options import AwsOptions
-from auditor_aws.refusals import Refused, refused
+from auditor_aws.refusals import Refused, asking
 from auditor_aws.service import Service
 
 
@@ -95,11 +94,8 @@ def _states(account: Account) -> Mapping[str, str]:
 
     :raises Refused: when AWS does not say.
     """
-    operation = "ec2:DescribeRegions"
-    try:
+    with asking("ec2:DescribeRegions"):
         answer = account.client("ec2", account.home).describe_regions(AllRegions=True)
-    except Exception as error:  # noqa: BLE001 - the SDK's own are named, others go on
-        raise refused(operation, action_of(operation), error) from None
     return {
         item["RegionName"]: item.get("OptInStatus", "opt-in-not-required")
         for item in answer["Regions"]
