@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, IntEnum
 from typing import Any, Generic, TypeVar
@@ -54,6 +54,32 @@ SettingsT = TypeVar("SettingsT", bound=Settings)
 FactT = TypeVar("FactT", bound=Fact)
 
 
+class Gathered:
+    """Facts by kind that checks compare, with the groupings they asked for."""
+
+    __slots__ = ("_facts", "_groups")
+
+    def __init__(self, facts: Mapping[type[Fact], Sequence[Fact]]) -> None:
+        self._facts = facts
+        self._groups: dict[tuple[type[Fact], Any], dict[Any, list[Fact]]] = {}
+
+    def all(self, kind: type[Fact]) -> Sequence[Fact]:
+        """Return the facts of one kind."""
+        return self._facts.get(kind, ())
+
+    def by(self, kind: type[Fact], key: Callable[[Any], Hashable]) -> Mapping[Any, list[Fact]]:
+        """Return the facts of one kind grouped by ``key``; each grouping is made once."""
+        groups = self._groups.get((kind, key))
+        if groups is None:
+            groups = self._groups[kind, key] = {}
+            for fact in self.all(kind):
+                groups.setdefault(key(fact), []).append(fact)
+        return groups
+
+
+_NOTHING = Gathered({})
+
+
 class View(Generic[SettingsT]):
     """What a check may see beside the fact: the moment, its settings, declared other facts."""
 
@@ -64,7 +90,7 @@ class View(Generic[SettingsT]):
         moment: datetime,
         settings: SettingsT,
         also: tuple[type[Fact], ...] = (),
-        others: Callable[[type[Fact]], Sequence[Fact]] = lambda kind: (),
+        others: Gathered = _NOTHING,
     ) -> None:
         self.moment = moment
         self.settings = settings
@@ -76,15 +102,31 @@ class View(Generic[SettingsT]):
 
         :raises UndeclaredFact: when the check does not name the kind in ``also``.
         """
+        self._declared(kind)
+        return self._others.all(kind)  # type: ignore[return-value]
+
+    def by(self, kind: type[FactT], key: Callable[[FactT], Hashable]) -> Mapping[Any, list[FactT]]:
+        """Return the facts that :meth:`all` gives, grouped by ``key``.
+
+        ``key`` is a function of a module or class, not made anew for each call: a grouping is
+        made once for all checks that ask with the same function.
+
+        :raises UndeclaredFact: as :meth:`all`.
+        """
+        self._declared(kind)
+        return self._others.by(kind, key)  # type: ignore[return-value]
+
+    def _declared(self, kind: type[Fact]) -> None:
         if kind not in self._also:
             raise UndeclaredFact(f"a check asked for {kind.__name__} without naming it in also=")
-        return self._others(kind)  # type: ignore[return-value]
 
 
 class Span(Enum):
     """How far a check that compares facts has to look."""
 
     UNIT = "unit"
+    SCOPE = "scope"
+    """All facts of the same ``origin.scope``: an account, a cluster, a tree of manifests."""
     RUN = "run"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from auditor.checking import Check, Outcome, Span, Verdict, View
+from auditor.checking import Check, Gathered, Outcome, Span, Verdict, View
 from auditor.collecting import Gap, Reason
 from auditor.errors import ConfigError
 from auditor.facts import Fact, Place, Setting
@@ -38,7 +38,7 @@ class Judge:
         for check in self.checks.values():
             if check.span is Span.UNIT:
                 self._by_kind.setdefault((check.facts, check.setting), []).append(check)
-        self._wide = [check for check in self.checks.values() if check.span is Span.RUN]
+        self._wide = [check for check in self.checks.values() if check.span is not Span.UNIT]
         kinds = {kind for check in self._wide for kind in (check.facts, *check.also)}
         self._remembered: dict[type[Fact], list[Fact]] = {kind: [] for kind in kinds}
         self.gaps: list[Gap] = []
@@ -51,6 +51,7 @@ class Judge:
             by_kind.setdefault(type(fact), []).append(fact)
         for kind, remembered in self._remembered.items():
             remembered += by_kind.get(kind, ())
+        gathered = Gathered(by_kind)
         views: dict[str, View[Any]] = {}
         found: list[Finding] = []
         for fact in facts:
@@ -60,28 +61,28 @@ class Judge:
                 for check in self._by_kind.get((kind, name), ()):
                     view = views.get(check.id)
                     if view is None:
-                        view = views[check.id] = self._view(check, by_kind)
+                        view = views[check.id] = self._view(check, gathered)
                     found += self._judge(check, fact, view)
         found.sort(key=_order)
         return found
 
     def run(self) -> list[Finding]:
-        """Judge what needs the whole run: call it after the last unit."""
+        """Judge what needs a whole scope or the whole run: call it after the last unit."""
         found: list[Finding] = []
+        everything = Gathered(self._remembered)
+        scopes = {scope: Gathered(facts) for scope, facts in _by_scope(self._remembered).items()}
         for check in self._wide:
-            view = self._view(check, self._remembered)
-            for fact in self._remembered[check.facts]:
-                if not check.setting or getattr(fact, "name", "") == check.setting:
-                    found += self._judge(check, fact, view)
+            narrow = check.span is Span.SCOPE
+            spans = scopes.values() if narrow else (everything,)
+            for gathered in spans:
+                view = self._view(check, gathered)
+                for fact in gathered.all(check.facts):
+                    if not check.setting or getattr(fact, "name", "") == check.setting:
+                        found += self._judge(check, fact, view)
         return sorted(found, key=_order)
 
-    def _view(self, check: Check, facts: Mapping[type[Fact], Sequence[Fact]]) -> View[Any]:
-        return View(
-            self._policy.moment,
-            self._settings[check.id],
-            check.also,
-            lambda kind: facts.get(kind, ()),
-        )
+    def _view(self, check: Check, gathered: Gathered) -> View[Any]:
+        return View(self._policy.moment, self._settings[check.id], check.also, gathered)
 
     def _judge(self, check: Check, fact: Fact, view: View[Any]) -> Iterator[Finding]:
         try:
@@ -128,6 +129,16 @@ class Judge:
             known=origin.unchanged and verdict.outcome is Outcome.FAIL,
             calls=origin.calls,
         )
+
+
+def _by_scope(
+    facts: Mapping[type[Fact], Sequence[Fact]],
+) -> dict[str, dict[type[Fact], list[Fact]]]:
+    scopes: dict[str, dict[type[Fact], list[Fact]]] = {}
+    for kind, every in facts.items():
+        for fact in every:
+            scopes.setdefault(fact.origin.scope, {}).setdefault(kind, []).append(fact)
+    return scopes
 
 
 def _settings(check: Check, policy: Policy) -> Any:

@@ -2,7 +2,9 @@
 
 A case is ``<family>/<check>/<case>.json`` beside this file: a moment, settings, facts, and
 what is expected: ``[outcome, at]`` for every verdict over the facts that the check judges, in
-order. Contributors add a case without touching this file.
+order. A case about a cluster may be ``<case>.yaml`` and give Kubernetes ``objects`` instead of
+facts, and extra ``facts``, which come after theirs; its moment may be left out. Contributors
+add a case without touching this file.
 """
 
 from __future__ import annotations
@@ -17,16 +19,20 @@ from typing import Annotated, Any, Union, get_type_hints
 
 import msgspec
 import pytest
+import yaml
 
 import auditor.facts
-from auditor.checking import Check, Outcome, Settings, Verdict, View, card
+from auditor.checking import Check, Gathered, Outcome, Settings, Verdict, View, card
 from auditor.errors import UndeclaredFact
 from auditor.facts import Fact, Setting, Unknown
 from auditor_checks import _data, plugin
+from auditor_objects.model import Object
+from auditor_objects.translate import Context, translate
 
 HERE = Path(__file__).parent
 CHECKS = {check.id: check for check in plugin.auditor_checks()}
-CASES = sorted(HERE.glob("*/*/*.json"))
+CASES = sorted([*HERE.glob("*/*/*.json"), *HERE.glob("*/*/*.yaml")])
+MOMENT = "2026-11-24T00:00:00Z"
 FACT_TYPES = {
     kind.__name__: kind
     for kind in vars(auditor.facts).values()
@@ -37,12 +43,14 @@ NOT_READ = Unknown("not read in this run")
 
 
 class Case(msgspec.Struct, forbid_unknown_fields=True):
-    """One file."""
+    """One file; ``live`` objects were found in a cluster."""
 
     moment: Annotated[datetime, msgspec.Meta(tz=True)]
-    facts: list[dict[str, Any]]
     expect: list[tuple[Outcome, str]]
+    facts: list[dict[str, Any]] = []
     settings: dict[str, Any] = {}
+    objects: list[dict[str, Any]] = []
+    live: bool = False
 
 
 def named(path: Path) -> str:
@@ -56,12 +64,23 @@ def check_of(path: Path) -> Check:
 
 @cache
 def read(path: Path) -> Case:
-    return msgspec.json.decode(path.read_bytes(), type=Case)
+    if path.suffix == ".json":
+        return msgspec.json.decode(path.read_bytes(), type=Case)
+    content = yaml.safe_load(path.read_bytes())
+    return msgspec.convert({"moment": MOMENT, **content}, type=Case)
 
 
 @cache
 def facts_of(path: Path) -> tuple[Fact, ...]:
-    return tuple(msgspec.convert(fact, type=ANY_FACT) for fact in read(path).facts)
+    case = read(path)
+    given = [msgspec.convert(fact, type=ANY_FACT) for fact in case.facts]
+    context = Context(marker=str.upper)
+    found = [
+        fact
+        for body in case.objects
+        for fact in translate(Object(body, scope="estate", live=case.live), context)
+    ]
+    return (*found, *given)
 
 
 def judged_by(check: Check, fact: Fact) -> bool:
@@ -74,11 +93,11 @@ def judged_by(check: Check, fact: Fact) -> bool:
 def judge(check: Check, case: Case, facts: Sequence[Fact]) -> list[Verdict]:
     """Judge as the engine does, for facts that lie in one span."""
 
-    def others(kind: type[Fact]) -> Sequence[Fact]:
-        return [fact for fact in facts if type(fact) is kind]
-
+    by_kind: dict[type[Fact], list[Fact]] = {}
+    for fact in facts:
+        by_kind.setdefault(type(fact), []).append(fact)
     settings: Settings = msgspec.convert(case.settings, type=check.settings)
-    view: View[Settings] = View(case.moment, settings, check.also, others)
+    view: View[Settings] = View(case.moment, settings, check.also, Gathered(by_kind))
     return [
         verdict for fact in facts if judged_by(check, fact) for verdict in check.judge(fact, view)
     ]
@@ -172,7 +191,7 @@ def test_every_case_belongs_to_a_check() -> None:
 
 def cases_of(check: Check) -> list[Path]:
     family, _, name = check.id.partition(".")
-    return sorted((HERE / family / name).glob("*.json"))
+    return sorted((HERE / family / name).glob("*.*"))
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)

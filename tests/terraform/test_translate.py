@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checking import Check, View
+from auditor.checking import Check, Gathered, View
 from auditor.facts import Fact, Setting
 from auditor_checks.plugin import auditor_checks
 from auditor_resources.translate import Context, translate
@@ -34,9 +34,11 @@ def verdicts(folder: Path) -> dict[tuple[str, int], dict[str, str]]:
     estate = load_root(folder, folder, Inputs(), None)
     context = Context(estate, "", {})
     facts = [fact for item in estate.resources for fact in translate(item, context)]
+    kinds = {type(fact) for fact in facts}
+    gathered = Gathered({kind: _of(facts, kind) for kind in kinds})
     found: dict[tuple[str, int], dict[str, str]] = {}
     for check in checks().values():
-        view = View(MOMENT, check.settings(), check.also, lambda kind: _of(facts, kind))
+        view = View(MOMENT, check.settings(), check.also, gathered)
         for fact in _of(facts, check.facts):
             if check.setting and isinstance(fact, Setting) and fact.name != check.setting:
                 continue

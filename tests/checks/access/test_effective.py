@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from auditor.checking import Settings, View
+from auditor.checking import Gathered, Settings, View
 from auditor.facts import AccessPolicy, Condition, Grant, Origin, Principal, Unknown
 from auditor_checks.access._context import met
 from auditor_checks.access._effective import Account, account_in
@@ -760,7 +760,7 @@ def test_the_checks_of_a_unit_share_one_account_and_the_next_unit_has_its_own() 
         kinds: dict[Any, list[Any]] = {
             kind: [fact for fact in facts if type(fact) is kind] for kind in also
         }
-        return View(datetime(2026, 11, 24, tzinfo=UTC), Settings(), also, kinds.__getitem__)
+        return View(datetime(2026, 11, 24, tzinfo=UTC), Settings(), also, Gathered(kinds))
 
     first, second = unit(principal(ALICE)), unit(principal(ALICE))
     assert account_in(first) is account_in(first)

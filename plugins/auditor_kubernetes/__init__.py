@@ -1,0 +1,1 @@
+"""Kubernetes: live clusters and manifests on disk, read into the same facts."""

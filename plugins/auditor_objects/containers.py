@@ -1,0 +1,275 @@
+"""Containers as facts: what is written, and what holds in effect."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from auditor.facts import Place, Unknown
+from auditor.facts.workloads import (
+    Container,
+    EnvironmentVariable,
+    Mount,
+    Port,
+    Probe,
+    SelinuxOptions,
+)
+from auditor_objects.model import Node
+from auditor_objects.pods import Pod
+from auditor_objects.quantities import quantity
+
+Role = Literal["main", "init", "sidecar", "ephemeral"]
+
+_LISTINGS: tuple[tuple[str, Role | None], ...] = (
+    ("containers", "main"),
+    ("initContainers", None),
+    ("ephemeralContainers", "ephemeral"),
+)
+_SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod"
+_SECCOMP = "container.seccomp.security.alpha.kubernetes.io/"
+_APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
+_LEGACY = {
+    "runtime/default": "RuntimeDefault",
+    "docker/default": "RuntimeDefault",
+    "unconfined": "Unconfined",
+}
+
+
+class Places:
+    """Collects where fields are written, by the names that verdicts use."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Place] = {}
+
+    def note(self, name: str, node: Node) -> Node:
+        """Note the place of a field that is written; return the node."""
+        if node.value is not None:
+            place = node.place
+            if place is not None:
+                self.found[name] = place
+        return node
+
+
+def containers(pod: Pod, places: Places) -> tuple[Container, ...] | Unknown:
+    """Read all containers of a pod."""
+    listed = pod.spec.get("containers")
+    if listed and not isinstance(listed.value, list):
+        return listed.wrong("a list")
+    return tuple(
+        _container(node, role or _kind_of_init(node), listing, pod, places)
+        for listing, role in _LISTINGS
+        for node in pod.spec.get(listing).items()
+    )
+
+
+def _kind_of_init(node: Node) -> Role:
+    return "sidecar" if node.get("restartPolicy").known() == "Always" else "init"
+
+
+def _container(node: Node, role: Role, listing: str, pod: Pod, places: Places) -> Container:
+    name = node.get("name").known()
+    at = f"{listing}[{name or node.key.strip('[]')}]"
+    if node.place:
+        places.found[at] = node.place
+    own, common = node.get("securityContext"), pod.spec.get("securityContext")
+    if own.place and own:
+        places.found[f"{at}.context"] = own.place
+
+    def effective(field: str, *keys: str) -> Node:
+        """Return what the container says, else what the pod says."""
+        mine = own.get(*keys)
+        return places.note(f"{at}.{field}", mine if mine else common.get(*keys))
+
+    privileged = places.note(f"{at}.privileged", own.get("privileged")).flag() or False
+    added = _capabilities(places.note(f"{at}.added", own.get("capabilities", "add")))
+    dropped = _capabilities(places.note(f"{at}.dropped", own.get("capabilities", "drop")))
+    escalation = places.note(f"{at}.escalation", own.get("allowPrivilegeEscalation")).flag()
+    windows = effective("host_process", "windowsOptions", "hostProcess").flag()
+    limits, requests = node.get("resources", "limits"), node.get("resources", "requests")
+    amounts: dict[str, Any] = {}
+    for resource in ("cpu", "memory"):
+        limit = places.note(f"{at}.{resource}_limit", limits.get(resource))
+        request = places.note(f"{at}.{resource}_request", requests.get(resource))
+        pods = pod.spec.get("resources")
+        amounts[f"{resource}_limit"] = _first(limit, pods.get("limits", resource))
+        amounts[f"{resource}_request"] = _first(request, limit, pods.get("requests", resource))
+    resources = node.get("resources")
+    if resources and resources.place:
+        places.found[f"{at}.resources"] = resources.place
+    return Container(
+        name=name,
+        role=role,
+        at=at,
+        image=places.note(f"{at}.image", node.get("image")).text(),
+        pull_policy=places.note(f"{at}.pull_policy", node.get("imagePullPolicy")).text(),
+        context=bool(own),
+        privileged=privileged,
+        escalation=True if escalation is None else escalation,
+        read_only_root=places.note(f"{at}.read_only_root", own.get("readOnlyRootFilesystem")).flag()
+        or False,
+        user=effective("user", "runAsUser").number(),
+        group=effective("group", "runAsGroup").number(),
+        non_root=effective("non_root", "runAsNonRoot").flag(),
+        added=added,
+        dropped=dropped,
+        seccomp=_profile(
+            effective("seccomp", "seccompProfile", "type"),
+            pod.metadata.get("annotations", _SECCOMP + name),
+            pod.metadata.get("annotations", _SECCOMP_POD),
+        ),
+        apparmor=_profile(
+            effective("apparmor", "appArmorProfile", "type"),
+            pod.metadata.get("annotations", _APPARMOR + name),
+        ),
+        selinux=_selinux(effective("selinux", "seLinuxOptions")),
+        proc_mount=places.note(f"{at}.proc_mount", own.get("procMount")).text(),
+        host_process=windows or False,
+        ports=tuple(_ports(node, at, places)),
+        environment=tuple(_environment(node, at, places)),
+        mounts=tuple(_mounts(node, at, places)),
+        liveness=_probe(places.note(f"{at}.liveness", node.get("livenessProbe"))),
+        readiness=_probe(places.note(f"{at}.readiness", node.get("readinessProbe"))),
+        startup=_probe(places.note(f"{at}.startup", node.get("startupProbe"))),
+        storage_limit=quantity(limits.get("ephemeral-storage")),
+        pre_stop=bool(node.get("lifecycle", "preStop")),
+        **amounts,
+    )
+
+
+def _first(*nodes: Node) -> float | Unknown | None:
+    for node in nodes:
+        found = quantity(node)
+        if found is not None:
+            return found
+    return None
+
+
+def _capabilities(node: Node) -> tuple[str | Unknown, ...] | Unknown:
+    if node and not isinstance(node.value, list):
+        return node.wrong("a list")
+    return tuple(
+        name if isinstance(name, Unknown) else name.upper().removeprefix("CAP_")
+        for name in node.texts()
+    )
+
+
+def _profile(written: Node, *annotations: Node) -> str | Unknown | None:
+    found = written.text()
+    if found is not None:
+        return found
+    for node in annotations:
+        value = node.text()
+        if isinstance(value, str):
+            return "Localhost" if value.startswith("localhost/") else _LEGACY.get(value, value)
+        if value is not None:
+            return value
+    return None
+
+
+def _selinux(node: Node) -> SelinuxOptions | None:
+    if not node:
+        return None
+    parts: dict[str, str | Unknown] = {}
+    for key in ("type", "user", "role"):
+        value = node.get(key).text()
+        if value is not None:
+            parts[key] = value
+    return SelinuxOptions(**parts)
+
+
+def _ports(node: Node, at: str, places: Places) -> Iterator[Port]:
+    for item in node.get("ports").items():
+        number = item.get("containerPort").number()
+        host = item.get("hostPort")
+        if number is None:
+            number = item.get("containerPort").wrong("a port")
+        places.note(f"{at}.ports[{number}]", host if host else item)
+        yield Port(
+            number=number,
+            name=item.get("name").known(),
+            host_port=host.number(),
+            protocol=item.get("protocol").known("TCP"),
+        )
+
+
+def _environment(node: Node, at: str, places: Places) -> Iterator[EnvironmentVariable]:
+    for item in node.get("env").items():
+        name = item.get("name").known()
+        places.note(f"{at}.environment[{name}]", item)
+        yield _variable(name, item)
+    for item in node.get("envFrom").items():
+        for key, source in (("secretRef", "secret"), ("configMapRef", "configuration")):
+            reference = item.get(key)
+            if reference:
+                places.note(f"{at}.environment[{reference.get('name').known()}]", item)
+                yield EnvironmentVariable(
+                    name="",
+                    source=source,  # type: ignore[arg-type]
+                    reference=reference.get("name").known(),
+                    optional=reference.get("optional").flag() is True,
+                )
+
+
+def _variable(name: str, item: Node) -> EnvironmentVariable:
+    origin = item.get("valueFrom")
+    for key, source in (("secretKeyRef", "secret"), ("configMapKeyRef", "configuration")):
+        reference = origin.get(key)
+        if reference:
+            return EnvironmentVariable(
+                name=name,
+                source=source,  # type: ignore[arg-type]
+                reference=reference.get("name").known(),
+                optional=reference.get("optional").flag() is True,
+            )
+    if origin:
+        known = origin.get("fieldRef") or origin.get("resourceFieldRef")
+        return EnvironmentVariable(name=name, source="field" if known else "unknown")
+    return EnvironmentVariable(name=name, source="literal")
+
+
+def _mounts(node: Node, at: str, places: Places) -> Iterator[Mount]:
+    for item in node.get("volumeMounts").items():
+        volume = item.get("name").known()
+        places.note(f"{at}.mounts[{volume}]", item)
+        yield Mount(
+            volume=volume,
+            path=item.get("mountPath").known(),
+            read_only=item.get("readOnly").flag() or False,
+        )
+
+
+def _probe(node: Node) -> Probe | None:
+    if not node:
+        return None
+    if not isinstance(node.value, dict):
+        return Probe(form=node.wrong("a probe"))
+    form: Literal["http", "tcp", "command", "grpc"] | Unknown
+    action = port = ""
+    if node.get("httpGet"):
+        form, get = "http", node.get("httpGet")
+        port = get.get("port").known()
+        action = f"{get.get('path').known('/')} {port}"
+    elif node.get("tcpSocket"):
+        form, port = "tcp", node.get("tcpSocket", "port").known()
+        action = port
+    elif node.get("grpc"):
+        form, port = "grpc", node.get("grpc", "port").known()
+        action = f"{node.get('grpc', 'service').known()} {port}"
+    elif node.get("exec"):
+        form = "command"
+        words = repr([item.value for item in node.get("exec", "command").items()])
+        action = hashlib.sha256(words.encode()).hexdigest()[:16]
+    else:
+        form = Unknown(f"{node.path} says not how to probe")
+    times: dict[str, int | Unknown] = {}
+    for key, field in (
+        ("initialDelaySeconds", "initial_delay_seconds"),
+        ("periodSeconds", "period_seconds"),
+        ("timeoutSeconds", "timeout_seconds"),
+        ("failureThreshold", "failure_threshold"),
+    ):
+        value = node.get(key).number()
+        if value is not None:
+            times[field] = value
+    return Probe(form=form, detail=action, port=port, **times)

@@ -1,0 +1,298 @@
+"""Objects and a tolerant way to read them: values, or why there is none, with their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from auditor.facts import Origin, Place, Unknown
+from auditor.facts.workloads import ClusterFact
+from auditor_objects.kinds import kind_of
+
+Lines = tuple[int, int]
+"""First and last line, 1-based and inclusive."""
+
+FactT = TypeVar("FactT", bound=ClusterFact)
+
+_TEMPLATED = re.compile(r"\{\{|\$\{|<%|\A\$[A-Z_]+\Z")
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+
+
+class Map(dict[str, Any]):
+    """A mapping that was read from text."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self, items: Mapping[str, Any] = {}, lines: Mapping[str, Lines] = {}) -> None:
+        super().__init__(items)
+        self.lines = lines
+
+
+class Seq(list[Any]):
+    """A sequence that was read from text."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self, items: list[Any], lines: list[Lines]) -> None:
+        super().__init__(items)
+        self.lines = lines
+
+
+class Node:
+    """A value within an object. Reading never raises: what has the wrong form is absent, and
+    the object's ``troubles`` say so."""
+
+    __slots__ = ("key", "lines", "object", "parent", "value")
+
+    def __init__(
+        self,
+        value: Any,
+        of: Object,
+        parent: Node | None = None,
+        key: str = "",
+        lines: Lines | None = None,
+    ) -> None:
+        self.value = value
+        self.object = of
+        self.parent = parent
+        self.key = key
+        self.lines = lines
+
+    def __bool__(self) -> bool:
+        """Say whether something is written here (also ``false``, ``0`` or an empty text)."""
+        return self.value is not None
+
+    @property
+    def path(self) -> str:
+        """Where it is within the object: ``spec.containers[0].image``."""
+        if self.parent is None:
+            return ""
+        above = self.parent.path
+        if self.key.startswith("["):
+            return above + self.key
+        return f"{above}.{self.key}" if above else self.key
+
+    @property
+    def place(self) -> Place | None:
+        """The lines it stands in; None for what was read from an API."""
+        lines = self.lines
+        return Place(self.object.file, *lines) if lines and self.object.file else None
+
+    def get(self, *keys: str) -> Node:
+        """Return what lies below; what is absent is a node without a value."""
+        node = self
+        for key in keys:
+            node = node._child(key)
+        return node
+
+    def _child(self, key: str) -> Node:
+        value = self.value
+        if type(value) is Map:
+            found = value.get(key)
+            return Node(found, self.object, self, key, value.lines.get(key, self.lines))
+        if isinstance(value, dict):
+            return Node(value.get(key), self.object, self, key, self.lines)
+        if value is not None:
+            self.wrong("a mapping")
+        return Node(None, self.object, self, key, self.lines)
+
+    def items(self) -> Iterator[Node]:
+        """Yield the elements of a list."""
+        value = self.value
+        if value is None:
+            return
+        if not isinstance(value, list):
+            self.wrong("a list")
+            return
+        lines = value.lines if type(value) is Seq else None
+        for number, item in enumerate(value):
+            at = lines[number] if lines else self.lines
+            yield Node(item, self.object, self, f"[{number}]", at)
+
+    def entries(self) -> Iterator[tuple[str, Node]]:
+        """Yield the pairs of a mapping."""
+        value = self.value
+        if isinstance(value, dict):
+            for key in value:
+                yield key, self._child(key)
+        elif value is not None:
+            self.wrong("a mapping")
+
+    def text(self) -> str | Unknown | None:
+        """Read a text; a template's placeholder is an Unknown."""
+        value = self.value
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return self._hole() if _TEMPLATED.search(value) else value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return str(value)
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return self.wrong("a text")
+
+    def known(self, default: str = "") -> str:
+        """Read a text for names and messages: ``default`` where there is none or it is unknown."""
+        value = self.text()
+        return value if isinstance(value, str) else default
+
+    def flag(self) -> bool | Unknown | None:
+        """Read a boolean."""
+        value = self.value
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            if _TEMPLATED.search(value):
+                return self._hole()
+            if value.lower() in ("true", "false"):
+                return value.lower() == "true"
+        return self.wrong("true or false")
+
+    def number(self) -> int | Unknown | None:
+        """Read a whole number."""
+        value = self.value
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        if isinstance(value, str):
+            if _TEMPLATED.search(value):
+                return self._hole()
+            if re.fullmatch(r"-?\d{1,18}", value):
+                return int(value)
+        return self.wrong("a whole number")
+
+    def moment(self) -> datetime | None:
+        """Read a time (RFC 3339); None where there is none."""
+        value = self.value
+        if isinstance(value, datetime):
+            return value if value.tzinfo else value.replace(tzinfo=UTC)
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC) if value else None
+        except (TypeError, ValueError, OverflowError):
+            return None
+
+    def texts(self) -> tuple[str | Unknown, ...]:
+        """Read a list of texts; elements that are none are left out and told as trouble."""
+        read = (item.text() for item in self.items())
+        return tuple(text for text in read if text is not None)
+
+    def labels(self) -> dict[str, str | Unknown]:
+        """Read labels; see :class:`auditor.facts.Selector` for those whose names are unknown."""
+        if isinstance(self.value, str) and _TEMPLATED.search(self.value):
+            return {"": self._hole()}
+        found: dict[str, str | Unknown] = {}
+        for key, node in self.entries():
+            value = node.text()
+            if _TEMPLATED.search(key):
+                found[""] = self._hole()
+            else:
+                found[key] = "" if value is None else value
+        return found
+
+    def wrong(self, wanted: str) -> Unknown:
+        """Note that the value has the wrong form; return the Unknown that stands for it."""
+        if isinstance(self.value, str) and _TEMPLATED.search(self.value):
+            return self._hole()
+        detail = f"{self.path or 'the document'} is not {wanted}"
+        self.object.troubles.setdefault(detail, self.place)
+        return Unknown(detail)
+
+    def _hole(self) -> Unknown:
+        return Unknown(f"{self.path} is filled in by a template")
+
+
+class Object:
+    """One object of the API, from a file or a cluster.
+
+    ``scope`` is the cluster or the tree of manifests. ``file`` and ``lines`` say where it is
+    written; both are empty for what a cluster answered. ``troubles`` collects what has the
+    wrong form, with its place.
+    """
+
+    def __init__(
+        self,
+        body: Mapping[str, Any],
+        *,
+        scope: str,
+        live: bool = False,
+        file: str = "",
+        lines: Lines | None = None,
+        evidence: str = "",
+        namespace: str = "",
+        suffix: str = "",
+    ) -> None:
+        self.scope = scope
+        self.live = live
+        self.file = file
+        self.lines = lines
+        self.evidence = evidence
+        self.troubles: dict[str, Place | None] = {}
+        self.root = Node(body, self, lines=lines)
+        self.metadata = self.root.get("metadata")
+        version = self.root.get("apiVersion").known()
+        self.group, _, self.version = version.rpartition("/")
+        self.kind = self.root.get("kind").known()
+        known = kind_of(self.group, self.kind)
+        self.namespaced = known.namespaced if known else bool(self.metadata.get("namespace"))
+        written = self.metadata.get("namespace").known()
+        self.namespace_written = bool(namespace or self.metadata.get("namespace"))
+        self.namespace = (namespace or written or "default") if self.namespaced else ""
+        self.name = self.metadata.get("name").known() or (
+            f"{self.metadata.get('generateName').known()}*"
+        )
+        self.suffix = suffix
+        """Tells apart objects of one name in one tree of manifests; usually empty."""
+
+    def get(self, *keys: str) -> Node:
+        """Return what lies below the whole object."""
+        return self.root.get(*keys)
+
+    @property
+    def path(self) -> str:
+        """``namespace/Kind/name``; the group is added to kinds that extensions define."""
+        kind = self.kind if kind_of(self.group, self.kind) else f"{self.kind}.{self.group}"
+        kind = kind.rstrip(".")
+        return f"{self.namespace}/{kind}/{self.name}" if self.namespace else f"{kind}/{self.name}"
+
+    @property
+    def annotations(self) -> Node:
+        """The annotations."""
+        return self.metadata.get("annotations")
+
+    def origin(self) -> Origin:
+        """Return what the facts of this object say of where they come from."""
+        place = Place(self.file, *self.lines) if self.file and self.lines else None
+        return Origin(
+            provider="kubernetes",
+            scope=self.scope,
+            address=self.path + self.suffix,
+            kind=self.kind,
+            place=place,
+            evidence=self.evidence,
+        )
+
+    def fact(self, form: type[FactT], *, subject: str = "", **fields: Any) -> FactT:
+        """Make a fact about this object."""
+        return form(
+            origin=self.origin(),
+            subject=subject or self.kind,
+            name=fields.pop("name", self.name),
+            namespace=fields.pop("namespace", self.namespace),
+            namespace_written=self.namespace_written,
+            live=self.live,
+            labels=self.metadata.get("labels").labels(),
+            annotations=tuple(key for key, _ in self.annotations.entries() if key != LAST_APPLIED),
+            created=self.metadata.get("creationTimestamp").moment(),
+            managed_by=self.owner(),
+            **fields,
+        )
+
+    def owner(self) -> str:
+        """Return ``Kind/name`` of the controlling owner, or nothing."""
+        for owner in self.metadata.get("ownerReferences").items():
+            if owner.get("controller").flag() is True:
+                return f"{owner.get('kind').known()}/{owner.get('name').known()}"
+        return ""
