@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from auditor.checking import Check
 from auditor.collecting import Gap, Population
+from auditor.drift import Drift
 from auditor.facts import Place
 from auditor.findings import Finding
 
@@ -109,6 +110,8 @@ class Report(Struct, frozen=True, kw_only=True):
     """The checks that judged, by id."""
     objectives: Mapping[str, Objective]
     """Control objectives by id."""
+    drift: Drift | None = None
+    """What differs between declarations and what runs, where that was asked."""
 
 
 class Objective(Struct, frozen=True, kw_only=True):

@@ -14,13 +14,15 @@ from auditor.errors import ConfigError
 @click.argument("name")
 @click.option("--cloudformation", "form", flag_value="cloudformation", help="As a stack.")
 @click.option("--terraform", "form", flag_value="terraform", help="As Terraform.")
-def command(name: str, form: str | None) -> None:
-    """Print what a scan of NAME (aws) has to be allowed: reading, and nothing else.
+@click.option("--tier", type=int, help="How much is read, where that can be chosen (k8s: 1, 2).")
+def command(name: str, form: str | None, tier: int | None) -> None:
+    """Print what a scan of NAME (aws, k8s) has to be allowed: reading, and nothing else.
 
     \b
     auditor permissions aws
     auditor permissions aws --cloudformation > auditor-role.yaml
     auditor permissions aws --terraform > auditor-role.tf
+    auditor permissions k8s --tier 2 | kubectl apply -f -
     """
     _, plugins = _setup.load()
     found = plugins.permissions.get(name)
@@ -31,7 +33,7 @@ def command(name: str, form: str | None) -> None:
             f"nothing needs permissions of {name!r}",
             f"did you mean {close[0]!r}?" if close else others,
         )
-    wanted = form or next(iter(found.forms))
+    wanted = f"tier {tier}" if tier else form or next(iter(found.forms))
     if wanted not in found.forms:
         raise ConfigError(
             f"permissions of {name} have no form {wanted!r}", f"known: {', '.join(found.forms)}"

@@ -96,6 +96,9 @@ what_to_scan = _options(
     default="",
     help="Gate only on what is new since this git revision.",
 )
+@click.option(
+    "--drift", is_flag=True, help="Compare manifests with the clusters among the targets."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print the summary only.")
 @click.option("--exit-zero", is_flag=True, help="Report only: exit 0 whatever was found or unread.")
 @click.option(
@@ -108,6 +111,7 @@ def command(
     strict: bool | None,
     baseline: str | None,
     since: str,
+    drift: bool,
     quiet: bool,
     exit_zero: bool,
     color: str,
@@ -115,8 +119,8 @@ def command(
 ) -> None:
     """Audit TARGETS (default: this directory).
 
-    A target is a path (a Terraform tree, a plan JSON, certificates, a mix) or
-    tls:HOST:PORT.
+    A target is a path (a Terraform tree, a plan JSON, Kubernetes manifests,
+    certificates, a mix), aws:PROFILE, k8s:CONTEXT or tls:HOST:PORT.
 
     \b
     auditor scan .                                  findings on the terminal
@@ -125,6 +129,7 @@ def command(
     auditor scan . --since origin/main              gate on what this branch adds
     auditor scan plan.json --baseline known.json    only what is new
     auditor scan . --bundle evidence                a bundle to verify and replay
+    auditor scan deploy k8s:prod --drift            what runs otherwise than declared
     """
     loaded, plugins = _setup.load(what["config_path"])
     chosen = _output.parse(outputs or loaded.config.scan.output, plugins.reporters)
@@ -135,6 +140,7 @@ def command(
         plugins,
         keeping=bundle is not None,
         since=since,
+        drift=drift,
         policy={"fail_on": fail_on, "strict": strict, "baseline": baseline},
         **what,
     )
@@ -157,6 +163,7 @@ def run(
     keeping: bool,
     policy: dict[str, Any],
     since: str = "",
+    drift: bool = False,
     config_path: Path | None = None,
 ) -> Outcome:
     """Scan as the shared options say.
@@ -177,6 +184,7 @@ def run(
         keeping=keeping,
         executor=executor,
         resume=resume,
+        drift=drift,
     )
     if since:
         from auditor.cli._since import known_since

@@ -17,6 +17,7 @@ from msgspec import Struct
 from auditor import __version__
 from auditor.checking import Check
 from auditor.collecting import Gap, InlineWaiver, Need, Population, Reason, Scene
+from auditor.drift import compare
 from auditor.engine.adjudicate import Adjudicator
 from auditor.engine.collect import UnitResult, collect_unit, masked_again
 from auditor.engine.guard import holds
@@ -28,6 +29,7 @@ from auditor.engine.spool import KEPT_HOURS, digest_of, open_spool
 from auditor.engine.store import RunStore
 from auditor.errors import ConfigError
 from auditor.facts import Fact
+from auditor.facts.workloads import ClusterFact
 from auditor.plugins import Plugins
 from auditor.policy import Policy
 from auditor.redaction.mask import Redactor
@@ -64,6 +66,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """URL of a distributed executor, for the hook ``auditor_executor``."""
     resume: bool = False
     """Take up the same scan that was interrupted, if there is one."""
+    drift: bool = False
+    """Compare what is declared with what runs."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -214,6 +218,7 @@ def _judged(
     hidden: set[str] = set()
     common: frozenset[str] | None = None
     comments: list[InlineWaiver] = []
+    objects: list[ClusterFact] = []
     store = RunStore()
     try:
         for job, result in zip(planned.jobs, results, strict=True):
@@ -224,6 +229,8 @@ def _judged(
             hidden |= result.hidden
             common = result.hidden if common is None else common & result.hidden
             store.add_findings(adjudicator.unit(judge.unit(facts), notes))
+            if request.drift:
+                objects += [fact for fact in facts if isinstance(fact, ClusterFact)]
             if request.keeping:
                 name = legible_text(f"{job.unit.collector}:{job.unit.scope}")
                 store.add_facts(name, facts, notes)
@@ -260,6 +267,7 @@ def _judged(
         findings=store.findings,
         checks=judge.checks,
         objectives=plugins.objectives,
+        drift=compare(objects, store.findings()) if request.drift else None,
     )
     outcome = Outcome(
         report=report,

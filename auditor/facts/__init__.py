@@ -63,6 +63,7 @@ from auditor.facts.workloads import (
     ServedApi,
     ServiceAccount,
     SigningRequest,
+    TlsSecret,
     Volume,
     Workload,
 )
@@ -133,6 +134,7 @@ __all__ = [
     "SigningRequest",
     "SourceReference",
     "TlsListener",
+    "TlsSecret",
     "Unknown",
     "Volume",
     "Vulnerability",

@@ -41,6 +41,13 @@ class Certificate(Fact, frozen=True, kw_only=True):
     validation: str | Unknown | None = None
     """How control of the names is proved: ``DNS``, ``EMAIL``, ``HTTP``."""
     in_use_by: tuple[str, ...] = ()
+    """Every place that presents or trusts it, where several are looked at as one."""
+    in_use: bool | Unknown | None = None
+    """Whether something presents or trusts it; None where that was not looked for."""
+    successor: str = ""
+    """Where a certificate lies that is for the same names and ends later; empty for none."""
+    issuer_ends: datetime | Unknown | None = None
+    """The end of the authority that issued it, where that authority was found too."""
 
 
 class TlsListener(Fact, frozen=True, kw_only=True):

@@ -9,7 +9,17 @@ from msgspec import Struct
 
 from auditor.facts._model import Fact, Place, Unknown
 
-Medium = Literal["user-data", "environment", "provider", "code", "file"]
+Medium = Literal[
+    "user-data",
+    "environment",
+    "provider",
+    "code",
+    "file",
+    "configuration",
+    "arguments",
+    "annotation",
+    "manifest",
+]
 
 
 class ExposedSecret(Struct, frozen=True, kw_only=True, omit_defaults=True):

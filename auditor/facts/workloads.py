@@ -246,6 +246,8 @@ class Workload(ClusterFact, frozen=True, kw_only=True):
     """Number or share (``25%``), as written."""
     claims: int = 0
     """Volume claim templates of a stateful set."""
+    governing_service: str | Unknown = ""
+    """Service that names the pods of a stateful set; empty where none is written."""
     schedule: str | Unknown | None = None
     concurrency: str | Unknown | None = None
     """Of a cron job: ``Allow``, ``Forbid``, ``Replace``; as written."""
@@ -354,6 +356,8 @@ class Route(ClusterFact, frozen=True, kw_only=True):
     """Annotations that put configuration into the controller as it is."""
     issuer: str = ""
     """Whoever is asked by annotation to issue its certificates."""
+    paths: tuple[str | Unknown, ...] = ()
+    """What it claims: host and path of each rule in one (``shop.example.com/api``)."""
 
 
 class DisruptionBudget(ClusterFact, frozen=True, kw_only=True):
@@ -379,7 +383,8 @@ class Autoscaler(ClusterFact, frozen=True, kw_only=True):
     minimum: int | Unknown | None = 1
     maximum: int | Unknown | None = None
     metrics: tuple[str, ...] = ()
-    """``cpu``, ``memory``, or the form of another metric."""
+    """``cpu``, ``memory`` where their use is measured as a share of requests, else the form of the
+    metric (``Pods``, ``External``, ``Resource`` for an amount)."""
     at_maximum: bool | None = None
     active: bool | None = None
     """Whether it can read its metrics."""
@@ -455,6 +460,10 @@ class AdmissionHook(ClusterFact, frozen=True, kw_only=True):
     covers_everything: bool | Unknown = False
     """Whether its rules name every group and resource."""
     side_effects: str | Unknown = ""
+    covers_pods: bool | Unknown = False
+    """Whether it is asked before pods are made or changed."""
+    namespaces: Selector | None = None
+    """The namespaces that it is asked about; None is all."""
 
 
 class SecretObject(ClusterFact, frozen=True, kw_only=True):
@@ -483,7 +492,7 @@ class ApiUse(ClusterFact, frozen=True, kw_only=True):
 
     group: str
     """Empty for the core group."""
-    version: str
+    version: str | Unknown
     plural_or_kind: str
     manager: str = ""
     """Who writes with it (managed fields); empty for a manifest."""
@@ -526,6 +535,7 @@ class BackupPlan(ClusterFact, frozen=True, kw_only=True):
     paused: bool | Unknown = False
     schedule: str | Unknown = ""
     last_success: datetime | None = None
+    """When it was last run; Velero's schedule does not say how that ended."""
     volumes: bool | Unknown | None = None
     """Whether snapshots of volumes are taken; None leaves it to the default."""
 
@@ -562,6 +572,15 @@ class SigningRequest(ClusterFact, frozen=True, kw_only=True):
     common_name: str = ""
 
 
+class TlsSecret(ClusterFact, frozen=True, kw_only=True):
+    """A Secret that holds a certificate, by what everybody may know of it."""
+
+    names: tuple[str, ...] | Unknown | None = None
+    """Alternative names of the certificate; None when it has none."""
+    fingerprint: str = ""
+    """SHA-256 of the certificate; see :class:`auditor.facts.Certificate`."""
+
+
 class Authority(ClusterFact, frozen=True, kw_only=True):
     """A bundle of authorities that somebody is told to trust, and whether it fits its service."""
 
@@ -570,6 +589,10 @@ class Authority(ClusterFact, frozen=True, kw_only=True):
     service: str = ""
     """``namespace/name`` whose certificate it has to verify."""
     fingerprints: tuple[str, ...] = ()
+    given: bool | Unknown = True
+    """Whether there is a bundle at all."""
+    filled_by: str = ""
+    """What puts the bundle in once it is in a cluster; empty when nothing says so."""
     verifies: bool | Unknown | None = None
     """Whether it verifies the certificate of its service; None when that could not be found."""
     problem: str = ""

@@ -1,1 +1,1 @@
-"""Kubernetes: live clusters and manifests on disk, read into the same facts."""
+"""Kubernetes: live clusters through their API, and manifests on disk."""

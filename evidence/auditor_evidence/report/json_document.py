@@ -18,7 +18,8 @@ SCHEMA = "auditor-report/1"
 
 
 class JsonReporter:
-    """``{"schema", "run", "decision", "tally", "coverage", "gaps", "waivers", "findings"}``.
+    """``{"schema", "run", "decision", "tally", "coverage", "gaps", "waivers", "findings"}``,
+    and ``"drift"`` where that was asked.
 
     Passes are among the findings. One finding takes one line, so that two documents can
     be compared line by line.
@@ -37,6 +38,8 @@ def _pieces(report: Report) -> Iterator[bytes]:
     yield b',\n"decision":' + encode(report.decision)
     yield b',\n"tally":' + encode_sorted(report.tally)
     yield b',\n"coverage":' + encode(coverage_record(report))
+    if report.drift is not None:
+        yield b',\n"drift":' + encode(report.drift)
     yield b',\n"gaps":['
     yield from _lines(encode(gap_record(gap)) for gap in report.gaps)
     yield b'],\n"waivers":['

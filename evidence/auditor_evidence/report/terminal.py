@@ -9,6 +9,7 @@ from pathlib import Path
 from auditor.facts import Place
 from auditor.findings import Finding
 from auditor.reporting import Canvas, Report
+from auditor_evidence.report.drift_text import drift_lines
 from auditor_evidence.report.encoding import gather, utf8
 from auditor_evidence.report.escaping import prose, visible
 from auditor_evidence.report.groups import Cluster, Gathered, gather_findings
@@ -192,6 +193,10 @@ def _frame(canvas: Canvas, style: Style, severity: str, place: Place) -> Iterato
 
 
 def _rest(report: Report, canvas: Canvas, style: Style, gathered: Gathered) -> Iterator[str]:
+    if report.drift is not None:
+        yield from _heading(canvas, style, "Drift")
+        for line in drift_lines(report.drift):
+            yield from _item(canvas, prose(line))
     if gathered.unknowns:
         yield from _heading(canvas, style, "Could not be told")
         for untold in gathered.unknowns[:_MAX_UNKNOWNS]:

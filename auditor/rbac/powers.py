@@ -1,0 +1,184 @@
+"""Rights that reach further than they look, as requests of the API.
+
+Source: Kubernetes documentation, *Role Based Access Control Good Practices*, section
+"Kubernetes RBAC - privilege escalation risks"; CIS Kubernetes Benchmark, section 5.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from auditor.facts import AccessRule
+from auditor.rbac.rules import includes, includes_resource
+from auditor.selection import Answer, all_of, any_of
+
+RBAC = "rbac.authorization.k8s.io"
+WRITE = ("create", "update", "patch")
+REMOVE = ("delete", "deletecollection")
+_WEBHOOKS = ("mutatingwebhookconfigurations", "validatingwebhookconfigurations")
+_POLICIES = tuple(
+    f"{form}admissionpolic{end}"
+    for form in ("mutating", "validating")
+    for end in ("ies", "ybindings")
+)
+_APPS = ("daemonsets", "deployments", "replicasets", "statefulsets")
+
+
+class Ask(NamedTuple):
+    """Requests that mean the same: any of the verbs on any of the resources of one group."""
+
+    verbs: tuple[str, ...]
+    group: str
+    resources: tuple[str, ...]
+
+    def allowed_by(self, rule: AccessRule) -> Answer:
+        """Say whether a rule allows one of them on some object, named or not."""
+        group = includes(rule.groups, (self.group,))
+        if group is False:
+            return False
+        resource = includes_resource(rule.resources, self.resources)
+        if resource is False:
+            return False
+        if rule.names and self.verbs == ("create",) and not any("/" in r for r in self.resources):
+            return False
+        return all_of((group, resource, includes(rule.verbs, self.verbs)))
+
+
+class Power(NamedTuple):
+    """One such right. ``phrase`` follows its holder: ``reads secrets``."""
+
+    name: str
+    phrase: str
+    asks: tuple[Ask, ...]
+
+    def held_by(self, rule: AccessRule) -> Answer:
+        """Say whether a rule gives it over objects of any name."""
+        return False if rule.names else self.touched_by(rule)
+
+    def touched_by(self, rule: AccessRule) -> Answer:
+        """Say whether a rule gives it, be it over named objects only."""
+        return any_of(ask.allowed_by(rule) for ask in self.asks)
+
+
+def _workloads(verbs: tuple[str, ...]) -> tuple[Ask, ...]:
+    return (
+        Ask(verbs, "apps", _APPS),
+        Ask(verbs, "batch", ("cronjobs", "jobs")),
+        Ask(verbs, "", ("replicationcontrollers",)),
+        Ask(verbs, "extensions", _APPS),
+    )
+
+
+SECRETS = Power("secrets", "reads secrets", (Ask(("get", "list", "watch"), "", ("secrets",)),))
+SECRETS_MADE = Power("secrets made", "creates secrets", (Ask(("create",), "", ("secrets",)),))
+EXEC = Power(
+    "exec",
+    "runs commands in pods",
+    (Ask(("create", "get"), "", ("pods/attach", "pods/exec")),),
+)
+DEBUG = Power(
+    "debug",
+    "adds containers to running pods",
+    (Ask(("patch", "update"), "", ("pods/ephemeralcontainers",)),),
+)
+PORT_FORWARD = Power(
+    "port forward",
+    "opens connections into pods",
+    (Ask(("create", "get"), "", ("pods/portforward",)),),
+)
+ESCALATE = Power(
+    "escalate",
+    "hands out more rights than it has",
+    (
+        Ask(
+            ("bind", "escalate"),
+            RBAC,
+            ("clusterrolebindings", "clusterroles", "rolebindings", "roles"),
+        ),
+    ),
+)
+ROLES = Power(
+    "roles",
+    "writes roles or bindings",
+    (Ask(WRITE, RBAC, ("clusterrolebindings", "clusterroles", "rolebindings", "roles")),),
+)
+IMPERSONATE = Power(
+    "impersonate",
+    "acts as others",
+    (
+        Ask(("impersonate",), "", ("groups", "serviceaccounts", "users")),
+        Ask(("impersonate",), "authentication.k8s.io", ("uids",)),
+    ),
+)
+WEBHOOKS = Power(
+    "webhooks",
+    "changes what admission webhooks see",
+    (Ask((*WRITE, *REMOVE), "admissionregistration.k8s.io", _WEBHOOKS),),
+)
+POLICIES = Power(
+    "policies",
+    "changes admission policies",
+    (Ask((*WRITE, *REMOVE), "admissionregistration.k8s.io", _POLICIES),),
+)
+NODE_PROXY = Power(
+    "node proxy",
+    "speaks with kubelets through the API server",
+    (Ask(("create", "delete", "get", "patch", "update"), "", ("nodes/proxy",)),),
+)
+PODS = Power("pods", "creates pods", (Ask(("create",), "", ("pods",)),))
+WORKLOADS = Power("workloads", "creates workloads", _workloads(("create",)))
+WORKLOADS_CHANGED = Power("workloads changed", "changes workloads", _workloads(("patch", "update")))
+TOKENS = Power(
+    "tokens",
+    "makes tokens of service accounts",
+    (Ask(("create",), "", ("serviceaccounts/token",)),),
+)
+SIGNING = Power(
+    "signing",
+    "approves certificates of the cluster",
+    (Ask(("patch", "update"), "certificates.k8s.io", ("certificatesigningrequests/approval",)),),
+)
+SIGNERS = Power(
+    "signers",
+    "approves for signers",
+    (Ask(("approve",), "certificates.k8s.io", ("signers",)),),
+)
+VOLUMES = Power(
+    "volumes", "creates persistent volumes", (Ask(("create",), "", ("persistentvolumes",)),)
+)
+EXTENSIONS = Power(
+    "extensions",
+    "changes what the API serves",
+    (
+        Ask(WRITE, "apiextensions.k8s.io", ("customresourcedefinitions",)),
+        Ask(WRITE, "apiregistration.k8s.io", ("apiservices",)),
+    ),
+)
+SYSTEM_OBJECTS = Power(
+    "system objects",
+    "writes configuration or secrets",
+    (Ask(WRITE, "", ("configmaps", "secrets")),),
+)
+
+SERIOUS = (
+    ESCALATE,
+    IMPERSONATE,
+    TOKENS,
+    SECRETS,
+    NODE_PROXY,
+    EXEC,
+    DEBUG,
+    SIGNING,
+    WEBHOOKS,
+    PODS,
+    WORKLOADS,
+)
+"""Those by which a cluster, or a namespace, is taken over; the worst first."""
+
+
+def serious_in(rule: AccessRule) -> Iterator[Power]:
+    """Yield the serious rights that a rule surely gives over objects of any name."""
+    for power in SERIOUS:
+        if power.held_by(rule) is True:
+            yield power

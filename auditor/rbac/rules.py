@@ -1,0 +1,125 @@
+"""Whether one rule of a role allows one request.
+
+The semantics are those of the API server's authorizer (Kubernetes, *Using RBAC Authorization*;
+``pkg/apis/rbac/v1/evaluation_helpers.go``): ``*`` stands for everything only when it is the
+whole word; a resource may also be ``*/exec``, the sub-resource of every resource, while
+``pods/*`` is no pattern and matches nothing; a URL may end in ``*``; names are compared as they
+are, ``*`` among them is just a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from auditor.facts import AccessRule, Unknown
+from auditor.selection import Answer, all_of
+
+EVERYTHING = "*"
+
+Words = tuple[str | Unknown, ...]
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What somebody asks of the API.
+
+    ``resource`` is the plural with the sub-resource (``pods/exec``), ``group`` its API group,
+    empty for the core. An empty ``name`` means: whatever object, so a rule limited to names does
+    not allow it. With ``url`` it is a request for a path that is no resource.
+    """
+
+    verb: str
+    resource: str = ""
+    group: str = ""
+    name: str = ""
+    url: str = ""
+
+
+def allows(rule: AccessRule, request: Request) -> Answer:
+    """Say whether a rule allows a request, leaving aside where its role is bound."""
+    verb = includes(rule.verbs, (request.verb,))
+    if verb is False:
+        return False
+    if request.url:
+        return all_of((verb, _includes_url(rule.urls, request.url)))
+    parts = (
+        verb,
+        includes(rule.groups, (request.group,)),
+        includes_resource(rule.resources, (request.resource,)),
+    )
+    answer = all_of(parts)
+    return answer if answer is False else all_of((answer, _named(rule, request)))
+
+
+def includes(words: Words, wanted: Iterable[str]) -> Answer:
+    """Say whether verbs or groups of a rule include one of those that are wanted."""
+    if EVERYTHING in words or any(word in words for word in wanted):
+        return True
+    return _hole(words)
+
+
+def includes_resource(words: Words, wanted: Iterable[str]) -> Answer:
+    """Say whether the resources of a rule include one of those that are wanted."""
+    if EVERYTHING in words:
+        return True
+    for resource in wanted:
+        if resource in words:
+            return True
+        _, slash, subresource = resource.partition("/")
+        if slash and f"*/{subresource}" in words:
+            return True
+    return _hole(words)
+
+
+def everything(rule: AccessRule) -> Answer:
+    """Say whether a rule allows every verb on every object of every group."""
+    if rule.names:
+        return False
+    return all_of(
+        EVERYTHING in words or _hole(words) for words in (rule.verbs, rule.groups, rule.resources)
+    )
+
+
+def describe(rule: AccessRule) -> str:
+    """Return a rule in words: ``get, list secrets`` or ``get /metrics``."""
+    verbs = ", ".join(map(_shown, rule.verbs)) or "nothing"
+    what = ", ".join(_in_group(rule.groups, item) for item in rule.resources)
+    named = f" named {', '.join(map(_shown, rule.names))}" if rule.names else ""
+    urls = ", ".join(map(_shown, rule.urls))
+    return f"{verbs} {' and '.join(part for part in (what + named, urls) if part)}".rstrip()
+
+
+def _in_group(groups: Words, resource: str | Unknown) -> str:
+    shown = [_shown(group) for group in groups if group != ""]
+    if not shown:
+        return _shown(resource)
+    mixed = ["core", *shown] if "" in groups else shown
+    return f"{_shown(resource)} ({'|'.join(mixed)})"
+
+
+def _shown(word: str | Unknown) -> str:
+    return "?" if isinstance(word, Unknown) else word
+
+
+def _named(rule: AccessRule, request: Request) -> Answer:
+    """Judge names: an object that is being created has none yet, and a list has one only where
+    a field selector gives it."""
+    if not rule.names:
+        return True
+    if not request.name or (request.verb == "create" and "/" not in request.resource):
+        return False
+    return request.name in rule.names or _hole(rule.names)
+
+
+def _includes_url(words: Words, url: str) -> Answer:
+    for word in words:
+        if isinstance(word, str) and (
+            word in (EVERYTHING, url) or (word.endswith("*") and url.startswith(word.rstrip("*")))
+        ):
+            return True
+    return _hole(words)
+
+
+def _hole(words: Words) -> Answer:
+    return next((word for word in words if isinstance(word, Unknown)), False)
