@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -30,8 +29,6 @@ from auditor.selection import Answer, any_of, selects
 EVERYWHERE = ""
 """The namespace of what holds in all of them."""
 
-Rules: TypeAlias = tuple[AccessRule, ...]
-
 _AGGREGATE = "rbac.authorization.k8s.io/aggregate-to-"
 _WITHIN = {"admin": ("edit", "view"), "edit": ("view",), "view": ()}
 """Roles of the cluster's own whose additions others have too."""
@@ -47,6 +44,30 @@ class Identity(Struct, frozen=True, order=True):
     def __str__(self) -> str:
         where = f"{self.namespace}/" if self.namespace else ""
         return f"{self.form} {where}{self.name}"
+
+
+class Rules:
+    """The rules of a role, aggregated ones included."""
+
+    def __init__(self, rules: Iterable[AccessRule]) -> None:
+        self._rules = tuple(rules)
+        self._having: dict[str, AccessRule | None] = {}
+
+    def __iter__(self) -> Iterator[AccessRule]:
+        return iter(self._rules)
+
+    def having(self, power: Power) -> AccessRule | None:
+        """Return the first rule that surely gives a right over objects of any name."""
+        if power.name not in self._having:
+            self._having[power.name] = next(
+                (rule for rule in self._rules if power.held_by(rule) is True), None
+            )
+        return self._having[power.name]
+
+    @cached_property
+    def everything(self) -> Answer:
+        """Whether they allow everything on everything."""
+        return any_of(map(everything, self._rules))
 
 
 class Grant:
@@ -91,14 +112,10 @@ class Grant:
             if answer is not False:
                 yield answer, rule
 
-    @cached_property
+    @property
     def administrator(self) -> Answer:
         """Whether it gives everything on everything, everywhere."""
-        return False if self.namespace else any_of(map(everything, self.rules))
-
-    def having(self, power: Power) -> AccessRule | None:
-        """Return the first rule that surely gives a right over objects of any name."""
-        return next((rule for rule in self.rules if power.held_by(rule) is True), None)
+        return False if self.namespace else self.rules.everything
 
 
 class Estate:
@@ -171,7 +188,7 @@ class Estate:
             if isinstance(rules, Unknown):
                 return rules
             found += rules
-        return tuple(found)
+        return Rules(found)
 
     def _of_role(self, role: AccessRole) -> Iterable[AccessRule] | Unknown:
         if not role.aggregates or isinstance(role.rules, Unknown):
@@ -184,13 +201,13 @@ class Estate:
         """Return Kubernetes' own rules with what roles that were read add to them."""
         own = BUILT_IN.get(name)
         if own is None or name not in _WITHIN:
-            return own
+            return None if own is None else Rules(own)
         labels = [f"{_AGGREGATE}{item}" for item in (name, *_WITHIN[name])]
         wanted = [Selector(labels={label: "true"}) for label in labels]
         added = self._gathered(
             lambda other: any(selects(item, other.labels) is True for item in wanted), {name}
         )
-        return added if isinstance(added, Unknown) else (*own, *added)
+        return added if isinstance(added, Unknown) else Rules((*own, *added))
 
     def _gathered(
         self, chosen: Callable[[AccessRole], Answer], seen: set[str]

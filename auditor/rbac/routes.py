@@ -17,9 +17,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from auditor.facts import AccessRule, Unknown, Workload
+from auditor.facts import AccessRule, ServiceAccount, Unknown, Workload
 from auditor.rbac import powers
-from auditor.rbac.estate import EVERYWHERE, Estate, Grant, Identity, identities
+from auditor.rbac.estate import Estate, Grant, Identity, identities
 from auditor.rbac.powers import RBAC, Power
 from auditor.rbac.rules import Request
 
@@ -47,18 +47,39 @@ class _Target(NamedTuple):
     worth: str
 
 
+def runs_as(workload: Workload) -> Identity | None:
+    """Return the service account of a workload; None when its name could not be read."""
+    name = workload.service_account or "default"
+    if isinstance(name, Unknown):
+        return None
+    return Identity("ServiceAccount", name, workload.namespace)
+
+
+def account_of(account: ServiceAccount) -> Identity:
+    """Return who a service account is in bindings."""
+    return Identity("ServiceAccount", account.name, account.namespace)
+
+
 class Routes:
     """The ways up in one estate, with what runs in it."""
 
-    def __init__(self, estate: Estate, workloads: Sequence[Workload]) -> None:
+    def __init__(
+        self,
+        estate: Estate,
+        workloads: Sequence[Workload] = (),
+        accounts: Sequence[ServiceAccount] = (),
+    ) -> None:
         self._estate = estate
-        self._running: dict[Identity, Workload] = {}
-        for workload in workloads:
-            if isinstance(workload.service_account, Unknown) or workload.mounts_token is False:
-                continue
-            name = workload.service_account or "default"
-            account = Identity("ServiceAccount", name, workload.namespace)
-            self._running.setdefault(account, workload)
+        quiet = {account_of(account) for account in accounts if account.automount is False}
+        self._running = {
+            identity
+            for workload in workloads
+            if (identity := runs_as(workload)) is not None
+            and (
+                workload.mounts_token is True
+                or (workload.mounts_token is None and identity not in quiet)
+            )
+        }
 
     @cached_property
     def administrators(self) -> dict[Identity, Grant]:
@@ -153,18 +174,22 @@ class Routes:
         self, grant: Grant, targets: dict[str, list[_Target]], own: Identity | None
     ) -> Iterator[Route]:
         for power in _TAKING:
-            rule = grant.having(power)
+            rule = grant.rules.having(power)
             target = self._first(grant, targets, own) if rule else None
             if rule and target:
                 yield Route(_step(power, target), rule)
         for power in _ENTERING:
-            rule = grant.having(power)
+            rule = grant.rules.having(power)
             target = self._first(grant, targets, own, running=True) if rule else None
             if rule and target:
                 yield Route(f"{_step(power, target)} and runs in pods", rule)
-        rule = grant.having(powers.SECRETS)
+        rule = grant.rules.having(powers.ESCALATE) if grant.namespace else None
         target = self._first(grant, targets, own) if rule else None
-        if rule and target and grant.having(powers.SECRETS_MADE):
+        if rule and target and grant.rules.having(powers.ROLES):
+            yield Route(_step(powers.ESCALATE, target), rule)
+        rule = grant.rules.having(powers.SECRETS)
+        target = self._first(grant, targets, own) if rule else None
+        if rule and target and grant.rules.having(powers.SECRETS_MADE):
             yield Route(
                 f"creates and reads secrets in {target.identity.namespace}, tokens too, "
                 f"where {target.identity} {target.worth}",
@@ -180,7 +205,7 @@ class Routes:
     def _by_kubelet(
         self, grant: Grant, targets: dict[str, list[_Target]], own: Identity | None
     ) -> Iterator[Route]:
-        rule = grant.having(powers.NODE_PROXY) if not grant.namespace else None
+        rule = grant.rules.having(powers.NODE_PROXY) if not grant.namespace else None
         target = self._first(grant, targets, own, running=True) if rule else None
         if rule and target:
             yield Route(
@@ -235,9 +260,7 @@ def _add(
 
 
 def _allowing(grant: Grant, request: Request) -> AccessRule | None:
-    for answer, rule in grant.matches(
-        request, EVERYWHERE if not grant.namespace else grant.namespace
-    ):
+    for answer, rule in grant.matches(request, grant.namespace):
         if answer is True:
             return rule
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from msgspec import DecodeError, Struct, json
+from msgspec import DecodeError, Struct, field, json
 
 from auditor.collecting import Reason
 from auditor_kubernetes.cluster import Cluster
@@ -37,7 +37,7 @@ class _Metadata(Struct):
 
 
 class _Group(Struct):
-    metadata: _Metadata = _Metadata()
+    metadata: _Metadata = field(default_factory=_Metadata)
     name: str = ""
     versions: list[_Version] = []
 

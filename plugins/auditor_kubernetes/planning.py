@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
-from msgspec import DecodeError, Struct, json
+from msgspec import DecodeError, Struct, field, json
 
 from auditor.collecting import Gap, Plan, Population, Reason, Target, Unit
 from auditor_kubernetes.cluster import Cluster, contexts, enter
@@ -26,7 +26,7 @@ class _ReviewStatus(Struct):
 
 
 class _Review(Struct):
-    status: _ReviewStatus = _ReviewStatus()
+    status: _ReviewStatus = field(default_factory=_ReviewStatus)
 
 
 def plan(collector: str, target: Target, options: KubernetesOptions) -> Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.reporting import Canvas, Report
+from auditor_evidence.report.drift_text import drift_lines
 from auditor_evidence.report.encoding import utf8
 from auditor_evidence.report.escaping import html_code, markdown_code, markdown_prose
 from auditor_evidence.report.groups import Cluster, Untold, gather_findings
@@ -62,6 +63,7 @@ def _document(report: Report) -> str:
     table = _table(gathered.failures)
     foot = "".join(
         (
+            _folded("Drift", _drift(report)),
             _folded("Could not be told", [_unknown(item) for item in gathered.unknowns]),
             _folded("Not read or not judged", _unread(report)),
             _folded(
@@ -141,6 +143,11 @@ def _unknown(untold: Untold) -> str:
     if untold.count > 1:
         return f"{text} ({untold.count:,} times)"
     return f"{text} ({markdown_code(_cut(untold.example.resource))})"
+
+
+def _drift(report: Report) -> list[str]:
+    lines = drift_lines(report.drift) if report.drift is not None else ()
+    return [markdown_prose(_cut(line)) for line in lines]
 
 
 def _unread(report: Report) -> list[str]:
