@@ -12,10 +12,17 @@ import click
 from auditor import __version__
 from auditor.cli import _setup
 
-EXTRAS = {"aws": ("boto3", "live AWS accounts"), "pdf": ("reportlab", "PDF reports")}
+EXTRAS = {
+    "aws": ("boto3", "live AWS accounts"),
+    "kubernetes": ("kubernetes", "live clusters"),
+    "pdf": ("reportlab", "PDF reports"),
+}
 """Import name and purpose, by extra."""
 
-PROGRAMS = {"terraform": "makes plans: terraform show -json plan.out > plan.json"}
+PROGRAMS = {
+    "terraform": "makes plans: terraform show -json plan.out > plan.json",
+    "helm": "renders charts, which are audited as manifests then",
+}
 """Programs that help but are not needed."""
 
 
