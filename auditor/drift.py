@@ -14,10 +14,13 @@ from msgspec import Struct
 from auditor.facts import Place, Unknown
 from auditor.facts.workloads import (
     AccessRole,
+    ApiUse,
+    Authority,
     Autoscaler,
     ClusterFact,
     SecretObject,
     ServiceAccount,
+    SigningRequest,
 )
 from auditor.findings import Finding
 
@@ -58,11 +61,16 @@ _STATE = frozenset(
 _INJECTED = "kube-api-access-"
 """Name of the volume that clusters add to every pod (Kubernetes documentation, "Configure Service
 Accounts for Pods")."""
-_MADE = {("ServiceAccount", "default"), ("NetworkService", "kubernetes")}
+_MADE = {("Service", "kubernetes")}
 """Objects that clusters make by themselves."""
+_ASIDE = (ApiUse, Authority, SigningRequest)
+"""Facts that are not about an object's own wishes."""
 _LONGEST = 80
 
-_Key = tuple[str, str, str, str, str]
+_Key = tuple[str, str, str]
+"""Kind, namespace and name of an object."""
+_Object = dict[tuple[type[ClusterFact], str], ClusterFact]
+"""The facts of one object by kind and part."""
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -107,13 +115,12 @@ class Drift(Struct, frozen=True, kw_only=True):
 
 def compare(facts: Iterable[ClusterFact], findings: Iterable[Finding]) -> Drift:
     """Compare the declared objects among ``facts`` with those of each cluster."""
-    declared: dict[_Key, ClusterFact] = {}
-    live: dict[str, dict[_Key, ClusterFact]] = {}
+    declared: dict[_Key, _Object] = {}
+    live: dict[str, dict[_Key, _Object]] = {}
     for fact in facts:
-        if fact.live:
-            live.setdefault(fact.origin.scope, {})[_key(fact)] = fact
-        else:
-            declared.setdefault(_key(fact), fact)
+        if type(fact) not in _ASIDE:
+            side = live.setdefault(fact.origin.scope, {}) if fact.live else declared
+            side.setdefault(_key(fact), {}).setdefault((type(fact), fact.part), fact)
     verdicts = _verdicts(findings)
     found = _Found()
     for scope, objects in sorted(live.items()):
@@ -140,77 +147,79 @@ class _Found:
     def add(
         self,
         scope: str,
-        declared: Mapping[_Key, ClusterFact],
-        live: Mapping[_Key, ClusterFact],
+        declared: Mapping[_Key, _Object],
+        live: Mapping[_Key, _Object],
         verdicts: Mapping[tuple[str, str], Mapping[tuple[str, str], Finding]],
     ) -> None:
         """Compare with one cluster."""
         scaled = {
-            (fact.namespace, fact.target_kind, fact.target)
-            for fact in live.values()
+            (fact.target_kind, fact.namespace, fact.target)
+            for item in live.values()
+            for fact in item.values()
             if isinstance(fact, Autoscaler)
         }
-        pairs: dict[tuple[str, str], str] = {}
         for key, wanted in sorted(declared.items()):
             running = live.get(key)
             if running is None:
-                self.missing.append(f"{scope}: {_address(wanted)}")
+                self.missing.append(f"{scope}: {_address(key)}")
                 continue
             self.compared += 1
-            pairs[running.origin.address, wanted.origin.address] = wanted.origin.scope
-            free = (wanted.namespace, wanted.origin.kind, wanted.name) in scaled
-            for path, before, after in _differences(wanted, running, ""):
+            self._fields(scope, key, wanted, running, key in scaled)
+            before = next(iter(wanted.values())).origin
+            after = next(iter(running.values())).origin
+            self.changes += _changes(
+                scope,
+                after.address,
+                verdicts.get((before.scope, before.address), {}),
+                verdicts.get((scope, after.address), {}),
+            )
+        kinds = {kind for kind, _, _ in declared}
+        namespaces = {namespace for _, namespace, _ in declared if namespace}
+        self.undeclared += [
+            f"{scope}: {_address(key)}"
+            for key, item in sorted(live.items())
+            if key not in declared
+            and all(map(_is_own, item.values()))
+            and (key[1] in namespaces if key[1] else key[0] in kinds)
+        ]
+
+    def _fields(
+        self, scope: str, key: _Key, wanted: _Object, running: _Object, scaled: bool
+    ) -> None:
+        for name, fact in wanted.items():
+            found = running.get(name)
+            for path, before, after in _differences(fact, found, "") if found else ():
                 if isinstance(before, Unknown) or isinstance(after, Unknown):
                     self.untold += 1
-                elif not (free and path == "replicas"):
-                    place = wanted.places.get(path, wanted.origin.place)
+                elif not (scaled and path == "replicas"):
                     self.differences.append(
                         Difference(
                             scope=scope,
-                            address=_address(running),
+                            address=_address(key),
                             field=path,
                             declared=_shown(before),
                             found=_shown(after),
-                            place=place,
+                            place=fact.places.get(path, fact.origin.place),
                         )
                     )
-        for (address, written), home in sorted(pairs.items()):
-            self.changes += _changes(
-                scope,
-                address,
-                verdicts.get((home, written), {}),
-                verdicts.get((scope, address), {}),
-            )
-        kinds = {key[:2] for key in declared}
-        namespaces = {fact.namespace for fact in declared.values() if fact.namespace}
-        self.undeclared += [
-            f"{scope}: {_address(fact)}"
-            for key, fact in sorted(live.items())
-            if key not in declared and _is_own(fact) and _in_reach(fact, kinds, namespaces)
-        ]
 
 
 def _key(fact: ClusterFact) -> _Key:
-    return type(fact).__name__, fact.origin.kind, fact.namespace, fact.name, fact.part
+    return fact.origin.kind, fact.namespace, fact.name
 
 
-def _address(fact: ClusterFact) -> str:
-    parts = (fact.namespace, fact.origin.kind, fact.name)
-    return "/".join(part for part in parts if part)
+def _address(key: _Key) -> str:
+    kind, namespace, name = key
+    return f"{namespace}/{kind}/{name}" if namespace else f"{kind}/{name}"
 
 
 def _is_own(fact: ClusterFact) -> bool:
     """Say whether somebody made it, rather than the cluster or a controller."""
-    if fact.managed_by or getattr(fact, "provided", False) or isinstance(fact, SecretObject):
+    if fact.managed_by or getattr(fact, "provided", False):
         return False
-    return (type(fact).__name__, fact.name) not in _MADE
-
-
-def _in_reach(fact: ClusterFact, kinds: set[tuple[str, str]], namespaces: set[str]) -> bool:
-    """Say whether the declarations would be expected to hold it."""
-    if fact.namespace:
-        return fact.namespace in namespaces and not isinstance(fact, ServiceAccount)
-    return (type(fact).__name__, fact.origin.kind) in kinds
+    return not isinstance(fact, SecretObject | ServiceAccount) and (
+        (fact.origin.kind, fact.name) not in _MADE
+    )
 
 
 def _differences(wanted: Any, found: Any, path: str) -> Iterator[tuple[str, Any, Any]]:

@@ -28,6 +28,7 @@ def pages() -> dict[str, str]:
     found["checks/README.md"] = _text(_checks(plugins))
     found["peers/prowler.md"] = _text(_prowler(plugins))
     found["peers/cis_aws.md"] = _text(_benchmark(plugins))
+    found["peers/kubernetes.md"] = _text(_consensus(plugins))
     return found
 
 
@@ -92,6 +93,25 @@ def _benchmark(plugins: Plugins) -> Iterator[str]:
         titles = "; ".join(check.title for check in checks)
         nobody = "to be answered by people: no API tells it"
         yield f"| {row['v3']} | {row['v5']} | {links or '—'} | {titles or nobody} |"
+
+
+def _consensus(plugins: Plugins) -> Iterator[str]:
+    document = _read("kubernetes.json")
+    answers: dict[str, list[str]] = {}
+    for check in plugins.checks.values():
+        for other in check.same_as:
+            answers.setdefault(other, []).append(check.id)
+    rows = []
+    for rule in document["rules"]:
+        ids = [other for others in rule["ids"].values() for other in others]
+        checks = dict.fromkeys(check for other in ids for check in answers.get(other, ()))
+        links = ", ".join(_link(check, "../checks/") for check in checks) or "—"
+        tools = sum(map(bool, rule["ids"].values()))
+        rows.append((bool(checks), f"| {rule['rule']} | {tools} | {links} |"))
+    yield from ("# Rules that the tools for Kubernetes share, and what answers them", "")
+    yield f"Source: {document['source']}, as of {document['as_of']}."
+    yield f"Of {len(rows)} rules {sum(answered for answered, _ in rows)} are answered."
+    yield from ("", "| rule | tools | check |", "|---|---|---|", *(row for _, row in rows))
 
 
 def _read(name: str) -> Any:

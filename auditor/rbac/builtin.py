@@ -80,8 +80,17 @@ BUILT_IN: Mapping[str, tuple[AccessRule, ...]] = {
     "admin": _ADMIN,
     "edit": _EDIT,
     "view": _VIEW,
+    "system:auth-delegator": (
+        _rule(("create",), "authentication.k8s.io", "tokenreviews"),
+        _rule(("create",), "authorization.k8s.io", "subjectaccessreviews"),
+    ),
+    "system:kubelet-api-admin": (
+        _rule(_READ, "", "nodes"),
+        _rule(("proxy",), "", "nodes"),
+        _rule(("*",), "", "nodes/log", "nodes/metrics", "nodes/proxy", "nodes/stats"),
+    ),
 }
-"""Rules of the roles meant for people, by name."""
+"""Rules of the roles that others bind, by name."""
 
 RESERVED = "system:"
 """What the cluster's own roles, users and groups begin with."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.facts import AccessRule
-from auditor.rbac.rules import includes, includes_resource
+from auditor.rbac.rules import EVERYTHING, includes, includes_resource
 from auditor.selection import Answer, all_of, any_of
 
 RBAC = "rbac.authorization.k8s.io"
@@ -51,14 +51,30 @@ class Power(NamedTuple):
     name: str
     phrase: str
     asks: tuple[Ask, ...]
+    grave: frozenset[str] = frozenset()
+    """Objects that are as good as all of them: ``cluster-admin`` of the roles."""
 
     def held_by(self, rule: AccessRule) -> Answer:
-        """Say whether a rule gives it over objects of any name."""
-        return False if rule.names else self.touched_by(rule)
+        """Say whether a rule gives it over objects of any name, or over a grave one."""
+        if not rule.names:
+            return self.touched_by(rule)
+        if not self.grave:
+            return False
+        named: Answer = includes(rule.names, self.grave) if EVERYTHING not in rule.names else False
+        return named if named is False else all_of((named, self.touched_by(rule)))
 
     def touched_by(self, rule: AccessRule) -> Answer:
         """Say whether a rule gives it, be it over named objects only."""
         return any_of(ask.allowed_by(rule) for ask in self.asks)
+
+    def words(self, rule: AccessRule) -> str:
+        """Return the words of a rule that give it: ``get, list of secrets``."""
+        verbs = {verb for ask in self.asks for verb in ask.verbs} | {EVERYTHING}
+        resources = {resource for ask in self.asks for resource in ask.resources} | {EVERYTHING}
+        parts = {f"*/{resource.partition('/')[2]}" for resource in resources if "/" in resource}
+        shown = [word for word in rule.verbs if word in verbs]
+        what = [word for word in rule.resources if word in resources | parts]
+        return f"{', '.join(map(str, shown))} of {', '.join(map(str, what))}"
 
 
 def _workloads(verbs: tuple[str, ...]) -> tuple[Ask, ...]:
@@ -97,6 +113,7 @@ ESCALATE = Power(
             ("clusterrolebindings", "clusterroles", "rolebindings", "roles"),
         ),
     ),
+    frozenset({"admin", "cluster-admin", "edit"}),
 )
 ROLES = Power(
     "roles",
@@ -110,6 +127,7 @@ IMPERSONATE = Power(
         Ask(("impersonate",), "", ("groups", "serviceaccounts", "users")),
         Ask(("impersonate",), "authentication.k8s.io", ("uids",)),
     ),
+    frozenset({"system:masters"}),
 )
 WEBHOOKS = Power(
     "webhooks",

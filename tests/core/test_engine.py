@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
@@ -73,6 +74,37 @@ def test_a_run_wide_check_sees_all_units() -> None:
     assert engine.unit([store("a")]) == []
     assert engine.unit([store("b")]) == []
     assert [finding.message for finding in engine.run()] == ["2", "2"]
+
+
+def scope_of(fact: DataStore) -> str:
+    return fact.origin.scope
+
+
+def test_a_check_of_a_scope_sees_the_units_of_its_scope_and_groups_them_once() -> None:
+    grouped: list[object] = []
+
+    def judge(fact: DataStore, view: View[Settings]) -> Iterator[Verdict]:
+        groups = view.by(DataStore, scope_of)
+        grouped.append(groups)
+        yield Verdict(Outcome.PASS, ", ".join(item.origin.address for item in groups["a"]))
+
+    one = check(judge, also=(DataStore,), span=Span.SCOPE)
+    engine = Judge({one.id: one}, Policy(moment=MOMENT))
+    elsewhere = store("z")
+    elsewhere = msgspec.structs.replace(
+        elsewhere, origin=msgspec.structs.replace(elsewhere.origin, scope="b")
+    )
+    first, second = store("x"), store("y")
+    first, second = (
+        msgspec.structs.replace(item, origin=msgspec.structs.replace(item.origin, scope="a"))
+        for item in (first, second)
+    )
+    assert engine.unit([first]) == []
+    assert engine.unit([second]) == []
+    assert [finding.message for finding in engine.run()] == ["x, y", "x, y"]
+    assert grouped[0] is grouped[1]
+    assert engine.unit([elsewhere]) == []
+    assert [item.verdict for item in engine.run() if item.scope == "b"] == ["unknown"]
 
 
 def test_the_line_is_that_of_the_judged_field() -> None:
