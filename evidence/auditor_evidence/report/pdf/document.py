@@ -8,6 +8,7 @@ from auditor_evidence.report.pdf import (
     closing_pages,
     cover,
     coverage_pages,
+    drift_pages,
     finding_pages,
     summary,
 )
@@ -24,6 +25,7 @@ _SECTIONS = (
     ("Unknown verdicts", "unknowns"),
     ("Method and versions", "method"),
 )
+_DRIFT_AT = 3
 
 
 def compose(report: Report) -> bytes:
@@ -38,10 +40,15 @@ def compose(report: Report) -> bytes:
         head=_short(f"Audit report of {cover.moment_text(run.moment)}: {targets}", 110),
         foot=f"auditor {run.version}, rule pack {run.rule_pack[:16]}",
     )
-    cover.draw(paper, report, _SECTIONS)
+    sections = list(_SECTIONS)
+    if report.drift is not None:
+        sections.insert(_DRIFT_AT, (drift_pages.TITLE, drift_pages.KEY))
+    cover.draw(paper, report, sections)
     summary.draw(paper, report, material)
     coverage_pages.draw(paper, report)
     finding_pages.draw(paper, report, material)
+    if report.drift is not None:
+        drift_pages.draw(paper, report.drift)
     closing_pages.draw_objectives(paper, report, material)
     closing_pages.draw_waivers(paper, report, material)
     closing_pages.draw_unknowns(paper, material)
