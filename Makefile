@@ -5,13 +5,16 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SEEN := $(CURDIR)/$(VENV)/.seen
 
-.PHONY: demo demo-aws test lint types contracts tests answers docs clean
+.PHONY: demo demo-aws demo-k8s test lint types contracts tests answers docs clean
 
 demo: $(READY) ## audit the example estate: findings, bundle with PDF and SARIF, verify, replay
 	@$(BIN)/python examples/demo.py
 
 demo-aws: $(READY) ## audit a live account, served on this machine with planted faults
 	@$(BIN)/python examples/aws_demo.py
+
+demo-k8s: $(READY) ## audit a live cluster, served on this machine, and its drift from manifests
+	@$(BIN)/python examples/k8s_demo.py
 
 test: lint types contracts tests ## everything that must hold
 

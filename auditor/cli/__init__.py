@@ -30,6 +30,7 @@ COMMANDS = {
     "baseline": "Record what is there, so that the gate looks at what is new.",
     "verify": "Verify that a bundle is intact.",
     "replay": "Judge a bundle's facts again and compare the findings.",
+    "access": "Say who may do what in a cluster that was audited, from its bundle.",
     "permissions": "Print the least that a scan has to be allowed: aws.",
     "init": "Write a configuration and a CI workflow for this repository.",
     "config": "Show the configuration in force, or its JSON Schema.",

@@ -20,8 +20,69 @@ HERE = Path(__file__).resolve().parent
 FILES = ("platform.yaml", "shop.yaml", "legacy.yaml")
 Body = dict[str, Any]
 
-FAULTS: dict[str, tuple[str, ...]] = {}
-SOUND: dict[str, tuple[str, ...]] = {}
+_AGENT, _WORKER = "legacy/Deployment/agent", "shop/Deployment/worker"
+_DATABASE, _WEB = "legacy/StatefulSet/database", "shop/Deployment/web"
+
+FAULTS: dict[str, tuple[str, ...]] = {
+    "access.all_powerful_role": ("legacy/Role/wildcard",),
+    "access.cluster_admin_bound": ("ClusterRoleBinding/everybody-is-admin",),
+    "access.cluster_escalation_route": ("ClusterRoleBinding/support",),
+    "access.default_service_account": (_AGENT,),
+    "access.default_service_account_bound": ("legacy/RoleBinding/wildcard",),
+    "access.everyone_bound": ("ClusterRoleBinding/everybody-is-admin",),
+    "access.exec_into_pods": ("ClusterRole/support",),
+    "access.impersonation": ("ClusterRole/support",),
+    "access.secrets_readable": ("ClusterRole/support",),
+    "access.wildcard_rule": ("legacy/Role/wildcard",),
+    "certificates.bundle_does_not_verify": ("ValidatingWebhookConfiguration/gatekeeper-old",),
+    "certificates.expiring": ("shop/Secret/partner-tls",),
+    "certificates.issuer_ends_first": ("shop/Secret/shop-tls",),
+    "certificates.route_without_tls": ("shop/Ingress/admin",),
+    "certificates.unverified_extension": ("APIService/v1beta1.metrics.k8s.io",),
+    "exposure.external_ips": ("legacy/Service/agent",),
+    "exposure.ingress_snippet": ("shop/Ingress/admin",),
+    "exposure.load_balancer": ("legacy/Service/agent",),
+    "exposure.pods_not_isolated": (_AGENT,),
+    "patching.end_of_support": ("Node/node-old",),
+    "patching.mixed_digests": (_AGENT,),
+    "patching.unpinned_image": (_AGENT, _WORKER),
+    "patching.version_skew": ("Node/node-old",),
+    "readiness.api_unavailable": ("APIService/v1beta1.metrics.k8s.io",),
+    "readiness.autoscaler_target_missing": ("shop/HorizontalPodAutoscaler/reports",),
+    "readiness.budget_blocks_eviction": ("shop/PodDisruptionBudget/worker",),
+    "readiness.no_memory_limit": (_AGENT, _DATABASE, _WORKER),
+    "readiness.no_readiness_probe": (_AGENT, _WORKER),
+    "readiness.node_not_ready": ("Node/node-old",),
+    "readiness.service_selects_nothing": ("shop/Service/recommendations",),
+    "readiness.single_replica": (_WORKER,),
+    "secrets.in_configuration": ("shop/ConfigMap/settings",),
+    "secrets.in_environment": (_WORKER,),
+    "workloads.host_pid": (_AGENT,),
+    "workloads.pod_security_not_enforced": ("Namespace/legacy",),
+    "workloads.privileged": (_AGENT,),
+    "workloads.runs_as_root": (_DATABASE, _WORKER),
+    "workloads.runtime_socket": (_AGENT,),
+    "workloads.sensitive_host_path": (_AGENT,),
+}
+SOUND: dict[str, tuple[str, ...]] = {
+    "access.secrets_readable": ("shop/Role/leader-election",),
+    "access.token_mounted": (_WEB,),
+    "certificates.bundle_does_not_verify": ("ValidatingWebhookConfiguration/gatekeeper",),
+    "certificates.expiring": ("shop/Secret/sound-tls",),
+    "certificates.route_without_tls": ("shop/Ingress/web",),
+    "exposure.pods_not_isolated": (_WEB,),
+    "patching.mixed_digests": (_WEB,),
+    "patching.unpinned_image": (_WEB,),
+    "patching.version_skew": ("Node/node-1",),
+    "readiness.budget_blocks_eviction": ("shop/PodDisruptionBudget/web",),
+    "readiness.no_memory_limit": (_WEB,),
+    "readiness.no_readiness_probe": (_WEB,),
+    "readiness.service_selects_nothing": ("shop/Service/web",),
+    "workloads.pod_security_not_enforced": ("Namespace/shop",),
+    "workloads.privileged": (_WEB, _WORKER),
+    "workloads.runs_as_root": (_WEB,),
+    "workloads.writable_root_filesystem": (_WEB,),
+}
 
 
 def declared() -> list[Body]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from auditor.collecting import Reason, Record
+from auditor.facts import Listing, Unknown
 from auditor_kubernetes.paging import Page
 from auditor_kubernetes.reader import OBJECT, Reader
 from auditor_kubernetes.refusals import Absent, Refused
@@ -30,23 +31,30 @@ def records(reader: Reader, resources: Iterable[Resource]) -> Iterator[Record]:
     """Read whatever holds certificates, and yield them after the objects."""
     from auditor_objects.certificates import CertificateBook
 
-    book = CertificateBook(reader.cluster.name)
+    book = CertificateBook(marker=reader.sink.marker, hide=reader.sink.hide)
+    unread = {_SECRETS: Unknown("secrets are not read (tier = 2 in [k8s])")}
     for resource in resources:
-        if resource.name == _SECRETS:
-            yield from reader.read(
-                resource,
-                _tls_secrets(reader, resource, book),
-                query={"fieldSelector": f"type={TLS}"},
-            )
-        else:
-            yield from reader.read(resource, _feeding(reader, resource, book))
+        for record in _read(reader, resource, book):
+            if isinstance(record, Listing):
+                if isinstance(record.complete, Unknown):
+                    unread[resource.name] = record.complete
+                else:
+                    unread.pop(resource.name, None)
+            yield record
     try:
         _authorities(reader, book)
     except Refused as error:
         reader.note(error)
     _endpoint(reader, book)
     _own_certificate(reader, book)
-    yield from book.facts()
+    yield from book.facts(unread)
+
+
+def _read(reader: Reader, resource: Resource, book: CertificateBook) -> Iterator[Record]:
+    if resource.name != _SECRETS:
+        return reader.read(resource, _feeding(reader, resource, book))
+    only = {"fieldSelector": f"type={TLS}"}
+    return reader.read(resource, _tls_secrets(reader, resource, book), query=only)
 
 
 def _feeding(
@@ -110,7 +118,7 @@ def _endpoint(reader: Reader, book: CertificateBook) -> None:
     except (OSError, ValueError) as error:
         reader.note(Refused(Reason.UNREACHABLE, request, type(error).__name__))
         return
-    book.add_endpoint(name or parts.netloc, pem)
+    book.add_endpoint(name or parts.hostname, pem, scope=reader.cluster.name)
 
 
 def _own_certificate(reader: Reader, book: CertificateBook) -> None:
@@ -119,6 +127,6 @@ def _own_certificate(reader: Reader, book: CertificateBook) -> None:
     if not file:
         return
     try:
-        book.add_kubeconfig(reader.cluster.name, Path(file).read_text())
+        book.add_kubeconfig(reader.cluster.name, Path(file).read_text(), scope=reader.cluster.name)
     except (OSError, UnicodeDecodeError) as error:
         reader.note(Refused(Reason.UNREADABLE, "read the client certificate", type(error).__name__))

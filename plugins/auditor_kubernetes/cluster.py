@@ -188,7 +188,13 @@ def contexts(pattern: str, options: KubernetesOptions) -> list[str]:
 
     :raises TargetError: when there is none.
     """
-    from kubernetes import config
+    try:
+        from kubernetes import config
+    except ImportError:
+        raise TargetError(
+            "live clusters need the kubernetes client",
+            "install it: pip install 'auditor[kubernetes]'",
+        ) from None
     from yaml import YAMLError
 
     where = _kubeconfig(options)

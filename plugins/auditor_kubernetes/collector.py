@@ -10,41 +10,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-import auditor.facts.workloads as cluster_facts
 from auditor.collecting import Gap, Need, Plan, Record, Scene, Sink, Target, Unit
-from auditor.facts import (
-    Certificate,
-    Component,
-    Fact,
-    ImageReference,
-    InspectedText,
-    Setting,
-    TlsListener,
-)
 from auditor_kubernetes.options import KubernetesOptions
 from auditor_kubernetes.resources import CERTIFICATES, SECRETS, WORKLOADS
+from auditor_objects.emits import EMITS
 
 if TYPE_CHECKING:
     from auditor_kubernetes.cluster import Cluster
     from auditor_kubernetes.reader import Reader
     from auditor_kubernetes.resources import Resource
-
-EMITS: tuple[type[Fact], ...] = (
-    Certificate,
-    Component,
-    ImageReference,
-    InspectedText,
-    Setting,
-    TlsListener,
-    *(
-        kind
-        for kind in vars(cluster_facts).values()
-        if isinstance(kind, type)
-        and issubclass(kind, Fact)
-        and kind not in (Fact, cluster_facts.ClusterFact)
-    ),
-)
-"""What objects of a cluster are translated to."""
 
 
 class ClusterCollector:

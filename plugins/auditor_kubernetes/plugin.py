@@ -12,8 +12,9 @@ from auditor.hookspecs import hookimpl
 def auditor_collectors() -> Iterable[Collector]:
     """See :func:`auditor.hookspecs.auditor_collectors`."""
     from auditor_kubernetes.collector import ClusterCollector
+    from auditor_kubernetes.manifests.collector import ManifestCollector
 
-    return [ClusterCollector()]
+    return [ClusterCollector(), ManifestCollector()]
 
 
 @hookimpl

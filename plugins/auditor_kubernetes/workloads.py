@@ -146,7 +146,14 @@ class Workloads:
                 if running is None:
                     running = self._running[key] = _Running()
                 running.add(item.status)
-                rows.append([item.metadata.namespace, item.metadata.name, *key[1:], item.status])
+                rows.append(
+                    {
+                        "namespace": item.metadata.namespace,
+                        "name": item.metadata.name,
+                        "judged": f"{key[1]}/{key[2]}",
+                        "status": item.status,
+                    }
+                )
                 if key not in self._listed and key not in judged:
                     judged.add(key)
                     alone.append(raw)

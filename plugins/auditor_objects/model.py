@@ -41,8 +41,8 @@ class Seq(list[Any]):
 
 
 class Node:
-    """A value within an object. Reading never raises: what has the wrong form is absent, and
-    the object's ``troubles`` say so."""
+    """A value within an object, or an :class:`auditor.facts.Unknown` in its place. Reading never
+    raises: what has the wrong form is absent, and the object's ``troubles`` say so."""
 
     __slots__ = ("key", "lines", "object", "parent", "value")
 
@@ -84,7 +84,14 @@ class Node:
         """Return what lies below; what is absent is a node without a value."""
         node = self
         for key in keys:
-            node = node._child(key)
+            value = node.value
+            if type(value) is Map:
+                at = value.lines.get(key, node.lines)
+                node = Node(value.get(key), node.object, node, key, at)
+            elif value is None:
+                node = Node(None, node.object, node, key, node.lines)
+            else:
+                node = node._child(key)
         return node
 
     def _child(self, key: str) -> Node:
@@ -94,6 +101,8 @@ class Node:
             return Node(found, self.object, self, key, value.lines.get(key, self.lines))
         if isinstance(value, dict):
             return Node(value.get(key), self.object, self, key, self.lines)
+        if isinstance(value, Unknown):
+            return Node(value, self.object, self, key, self.lines)
         if value is not None:
             self.wrong("a mapping")
         return Node(None, self.object, self, key, self.lines)
@@ -181,6 +190,8 @@ class Node:
 
     def labels(self) -> dict[str, str | Unknown]:
         """Read labels; see :class:`auditor.facts.Selector` for those whose names are unknown."""
+        if isinstance(self.value, Unknown):
+            return {"": self.value}
         if isinstance(self.value, str) and _TEMPLATED.search(self.value):
             return {"": self._hole()}
         found: dict[str, str | Unknown] = {}
@@ -194,6 +205,8 @@ class Node:
 
     def wrong(self, wanted: str) -> Unknown:
         """Note that the value has the wrong form; return the Unknown that stands for it."""
+        if isinstance(self.value, Unknown):
+            return self.value
         if isinstance(self.value, str) and _TEMPLATED.search(self.value):
             return self._hole()
         detail = f"{self.path or 'the document'} is not {wanted}"
@@ -274,7 +287,7 @@ class Object:
             evidence=self.evidence,
         )
 
-    def fact(self, form: type[FactT], *, subject: str = "", **fields: Any) -> FactT:
+    def fact(self, form: type[FactT], /, *, subject: str = "", **fields: Any) -> FactT:
         """Make a fact about this object."""
         return form(
             origin=self.origin(),

@@ -25,24 +25,19 @@ from auditor.collecting import (
 from auditor.facts import (
     AccessPolicy,
     AuditLog,
-    Certificate,
-    Component,
     Credential,
     DataStore,
     EncryptionKey,
     Fact,
     Firewall,
-    ImageReference,
-    InspectedText,
     ManagedSecret,
     PasswordPolicy,
     Place,
     PolicyAttachment,
-    Setting,
     SourceReference,
-    TlsListener,
 )
 from auditor.files import kind_of, located
+from auditor_objects.emits import EMITS
 
 if TYPE_CHECKING:
     from auditor_resources.model import Estate, Resource, Trouble
@@ -84,20 +79,15 @@ class TerraformCollector:
     emits: tuple[type[Fact], ...] = (
         AccessPolicy,
         AuditLog,
-        Certificate,
-        Component,
         Credential,
         DataStore,
         EncryptionKey,
         Firewall,
-        ImageReference,
-        InspectedText,
         ManagedSecret,
         PasswordPolicy,
         PolicyAttachment,
-        Setting,
         SourceReference,
-        TlsListener,
+        *EMITS,
     )
 
     def __init__(self) -> None:
@@ -112,7 +102,7 @@ class TerraformCollector:
 
     def plan(self, target: Target, scene: Scene) -> Plan:
         """See :class:`auditor.collecting.Collector`. One unit per root module or plan."""
-        from auditor_terraform.discover import find_roots
+        from auditor_terraform.discover import find_roots, is_foreign
 
         path = Path(target.rest)
         if kind_of(path) == "directory":
@@ -123,7 +113,8 @@ class TerraformCollector:
             if path.name.endswith(".tf.json"):
                 kind = "root"
             if kind == "plan":
-                return Plan(units=(self._unit(kind, path, scene),))
+                units = () if is_foreign(path) else (self._unit(kind, path, scene),)
+                return Plan(units=units)
             only = path.name if path.name.endswith((".tf", ".tf.json")) else ""
             return Plan(units=(self._unit(kind, path.parent, scene, only),))
         found = find_roots(path, scene.exclude)

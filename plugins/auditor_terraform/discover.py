@@ -20,6 +20,10 @@ _SKIPPED = frozenset(("node_modules", "__pycache__", "venv"))
 _PLAN_KEYS = re.compile(
     rb'"(?:planned_values|resource_changes|resource_drift|prior_state|configuration|variables)"'
 )
+_FOREIGN = re.compile(
+    rb'\A\s*\{\s*"(?:matches|ignoredMatches|SchemaVersion|ClusterName|apiVersion|kind)"\s*:'
+)
+"""How reports of scanners and manifests of Kubernetes begin."""
 _SNIFFED_BYTES = 65_536
 
 
@@ -158,3 +162,15 @@ def is_plan(path: Path) -> bool:
     except OSError:
         return False
     return _PLAN_KEYS.search(head) is not None
+
+
+def is_foreign(path: Path) -> bool:
+    """Tell from a file's beginning whether it is JSON that other collectors read."""
+    try:
+        with open(path, "rb", opener=open_now) as stream:
+            head = stream.read(_SNIFFED_BYTES)
+    except OSError:
+        return False
+    if b'"format_version"' in head:
+        return False
+    return _FOREIGN.match(head) is not None or (b'"apiVersion"' in head and b'"kind"' in head)

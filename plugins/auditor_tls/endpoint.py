@@ -23,7 +23,7 @@ from auditor.collecting import (
 )
 from auditor.errors import TargetError
 from auditor.facts import Certificate, Fact, Origin, TlsListener, Unknown
-from auditor_tls import x509
+from auditor_x509 import reading
 
 if TYPE_CHECKING:
     from auditor_tls.handshake import Endpoint
@@ -115,7 +115,7 @@ def _read(endpoint: Endpoint, scope: str, sink: Sink) -> Iterator[Record]:
     verdict = trust(endpoint)
     for position, content in enumerate(chain):
         address = endpoint.address if position == 0 else f"{endpoint.address}#{position}"
-        certificate = x509.load_der(content)
+        certificate = reading.load_der(content)
         if certificate is None:
             yield Gap(
                 scope=scope,
@@ -125,19 +125,19 @@ def _read(endpoint: Endpoint, scope: str, sink: Sink) -> Iterator[Record]:
             )
             continue
         digest = sink.keep(
-            x509.pem_of(certificate), media_type="application/x-pem-file", source=address
+            reading.pem_of(certificate), media_type="application/x-pem-file", source=address
         )
         origin = _origin(scope, address, "certificate", digest)
         if position:
-            yield x509.fact(certificate, origin)
+            yield reading.fact(certificate, origin)
             continue
         trusted = verdict.trusted
-        yield x509.fact(
+        yield reading.fact(
             certificate,
             origin,
             chain_problem=verdict.problem,
             public_trust=Unknown("this machine has no trust store") if trusted is None else trusted,
-            name_matches=x509.names_cover(certificate, endpoint.sni),
+            name_matches=reading.names_cover(certificate, endpoint.sni),
         )
     try:
         lowest: str | Unknown = lowest_version(endpoint) or Unknown(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
@@ -28,7 +27,7 @@ from auditor.collecting import (
 from auditor.facts import Certificate, ExposedSecret, Fact, InspectedText, Origin, Place
 from auditor.files import kind_of, located, read_regular
 from auditor.redaction import REDACTED, Hit, find
-from auditor_tls import x509
+from auditor_x509 import pem, reading
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate as X509
@@ -37,12 +36,6 @@ SUFFIXES: Final = (".pem", ".crt", ".cer", ".cert", ".der", ".p12", ".pfx")
 MAX_BYTES: Final = 1_000_000
 """A larger file is not read."""
 _SKIPPED: Final = frozenset(("node_modules", "__pycache__", "venv"))
-_BLOCK: Final = re.compile(
-    rb"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----(?:(?!-----BEGIN ).)*?"
-    rb"-----END (?:X509 |TRUSTED )?CERTIFICATE-----",
-    re.DOTALL,
-)
-_BEGIN: Final = re.compile(rb"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----")
 _PKCS7_DATA: Final = bytes.fromhex("06092a864886f70d0107")
 """The object identifier that a PKCS#12 file has right after its version (RFC 7292)."""
 
@@ -134,23 +127,21 @@ class _File:
             yield from self._binary(content)
 
     def _pem(self, content: bytes) -> Iterator[Record]:
-        blocks = list(_BLOCK.finditer(content))
-        for block in blocks:
-            place = _lines(self._name, content, block.start(), block.end())
-            plain = re.sub(rb"(BEGIN|END) (?:X509|TRUSTED) ", rb"\1 ", block[0])
-            certificate = x509.load_pem(plain)
-            if certificate is None:
+        blocks = pem.blocks(content)
+        for block in blocks.found:
+            place = _lines(self._name, content, block.start, block.end)
+            if block.certificate is None:
                 yield self._gap(
                     Reason.UNPARSABLE, "a CERTIFICATE block holds no certificate", place
                 )
             else:
-                yield self._certificate(certificate, place)
-        if len(_BEGIN.findall(content)) > len(blocks):
+                yield self._certificate(block.certificate, place)
+        if blocks.cut_off:
             yield self._gap(Reason.UNPARSABLE, "a CERTIFICATE block is cut off")
         text = content.decode("utf-8", "replace")
         keys = [hit for hit in find(text) if hit.kind == "private key"]
         self._sink.hide(hit.value for hit in keys)
-        if keys or blocks:
+        if keys or blocks.found:
             whole = text.encode()
             yield self._inspected(
                 _without(text, keys),
@@ -171,7 +162,7 @@ class _File:
             )
 
     def _binary(self, content: bytes) -> Iterator[Record]:
-        certificate = x509.load_der(content)
+        certificate = reading.load_der(content)
         if certificate is not None:
             yield self._certificate(certificate, Place(self._name, 1, 1))
         elif _PKCS7_DATA in content[:40]:
@@ -201,7 +192,7 @@ class _File:
         held = ([store.cert] if store.cert else []) + list(store.additional_certs)
         for item in held:
             yield self._certificate(item.certificate, place)
-        shown = b"".join(x509.pem_of(item.certificate) for item in held)
+        shown = b"".join(reading.pem_of(item.certificate) for item in held)
         exposed: tuple[ExposedSecret, ...] = ()
         if store.key is not None:
             form = store.key.private_bytes(
@@ -224,9 +215,9 @@ class _File:
         self._count += 1
         address = self._name if self._count == 1 else f"{self._name}#{self._count}"
         digest = self._sink.keep(
-            x509.pem_of(certificate), media_type="application/x-pem-file", source=address
+            reading.pem_of(certificate), media_type="application/x-pem-file", source=address
         )
-        return x509.fact(certificate, self._origin("certificate", address, place, digest), place)
+        return reading.fact(certificate, self._origin("certificate", address, place, digest), place)
 
     def _inspected(self, shown: bytes, exposed: tuple[ExposedSecret, ...]) -> InspectedText:
         digest = self._sink.keep(shown, media_type="application/x-pem-file", source=self._name)

@@ -6,8 +6,9 @@ Why it matters
 
 Verdicts
     FAIL when the moment of judging lies after the last valid second; PASS otherwise; UNKNOWN when
-    the end of validity could not be had. A certificate that ends soon is the matter of
-    ``certificates.expiring``.
+    the end of validity could not be had. NOT APPLICABLE to an ended one that nothing uses, or that
+    was replaced and is not known to be used (see ``certificates.expired_leftover``). A certificate
+    that ends soon is the matter of ``certificates.expiring``.
 
 How to mend it
     Issue and deploy a successor now, then let a machine renew it.
@@ -43,6 +44,7 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Certificate, Unknown
+from auditor_checks.certificates._leftovers import leftover
 
 
 def judge(certificate: Certificate, view: View[Settings]) -> Iterator[Verdict]:
@@ -55,8 +57,10 @@ def judge(certificate: Certificate, view: View[Settings]) -> Iterator[Verdict]:
         return
     what = f"{certificate.subject} {certificate.name}"
     if end < view.moment:
+        reason = leftover(certificate)
+        outcome = Outcome.NOT_APPLICABLE if reason else Outcome.FAIL
         message = f"{what} expired on {end:%Y-%m-%d}"
-        yield Verdict(Outcome.FAIL, message, "not_after")
+        yield Verdict(outcome, f"{message}; {reason}" if reason else message, "not_after")
     else:
         yield Verdict(Outcome.PASS, f"{what} is valid until {end:%Y-%m-%d}", "not_after")
 

@@ -10,7 +10,8 @@ Verdicts
     (7, or a third of a very short life) and at most ``longest_notice_days`` (90). A certificate
     that renews by itself fails only below ``automatic_share`` (a tenth): then its renewal has
     failed. PASS otherwise. UNKNOWN when the dates could not be had, or when the answer depends on
-    an unknown way of renewal. NOT APPLICABLE once it has ended (see ``certificates.expired``).
+    an unknown way of renewal. NOT APPLICABLE once it has ended (see ``certificates.expired``), and
+    late in the life of one that nothing uses, or that was replaced and is not known to be used.
 
 How to mend it
     Renew it now, and let a machine do so from now on when two thirds of the life are over.
@@ -53,6 +54,7 @@ from datetime import datetime, timedelta
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Certificate, Unknown
+from auditor_checks.certificates._leftovers import leftover
 
 
 class ExpiringSettings(Settings, frozen=True, kw_only=True):
@@ -95,7 +97,12 @@ def judge(certificate: Certificate, view: View[ExpiringSettings]) -> Iterator[Ve
         yield Verdict(Outcome.UNKNOWN, f"{message}, and {renewal.reason}", "not_after")
         return
     notice = by_itself if renewal == "automatic" else by_hand
-    yield Verdict(Outcome.FAIL if left < notice else Outcome.PASS, message, "not_after")
+    if left >= notice:
+        yield Verdict(Outcome.PASS, message, "not_after")
+        return
+    reason = leftover(certificate)
+    outcome = Outcome.NOT_APPLICABLE if reason else Outcome.FAIL
+    yield Verdict(outcome, f"{message}; {reason}" if reason else message, "not_after")
 
 
 def _notices(lifetime: timedelta, settings: ExpiringSettings) -> tuple[timedelta, timedelta]:

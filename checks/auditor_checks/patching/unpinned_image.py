@@ -18,6 +18,12 @@ How to mend it
           image = "${aws_ecr_repository.shop.repository_url}:1.4.2"
         }])
 
+    Kubernetes:
+
+        containers:
+        - name: web
+          image: registry.example.com/shop/web:1.4.2
+
     A digest looks like ``@sha256:`` and 64 characters, and may follow the tag.
 
 Sources
@@ -85,6 +91,8 @@ CHECK = Check(
         "tagNotSpecified",
         "latest-tag",
         "disallow-latest-tag",
+        "container-image-tag",
+        "disallowedtags",
         "kics:Invalid Image Tag",
     ),
 )

@@ -52,6 +52,14 @@ How to mend it
           }
         }
 
+    Kubernetes:
+
+        env:
+        - name: DATABASE_PASSWORD_FILE
+          value: /run/secrets/database/password
+        volumeMounts:
+        - {name: database, mountPath: /run/secrets/database, readOnly: true}
+
 Sources
     Pass sensitive data to an Amazon ECS container, https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
     Using AWS Lambda environment variables, https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
@@ -85,5 +93,8 @@ CHECK = Check(
         "apigateway_restapi_no_secrets_in_stage_variables",
         "elasticbeanstalk_environment_no_secrets_in_configuration",
         "glue_etl_jobs_no_secrets_in_arguments",
+        "C-0012",
+        "sensitiveContainerEnvVar",
+        "env-var-secret",
     ),
 )

@@ -110,6 +110,9 @@ def _owned(obj: Object, pod: Pod, places: Places) -> dict[str, Any]:
         if bound is not None:
             found["max_unavailable"] = bound
     found["claims"] = sum(1 for _ in spec.get("volumeClaimTemplates").items())
+    if obj.kind == "StatefulSet":
+        governing = note("governing_service", spec.get("serviceName")).text()
+        found["governing_service"] = _otherwise(governing, "")
     job = spec
     if obj.kind == "CronJob":
         found["schedule"] = note("schedule", spec.get("schedule")).text()

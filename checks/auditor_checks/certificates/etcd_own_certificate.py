@@ -1,0 +1,41 @@
+"""A member of etcd with a certificate that nobody can verify.
+
+Why it matters
+    What it makes by itself proves nothing: whoever gets in between makes the same.
+
+Verdicts
+    FAIL when ``--auto-tls`` is true; PASS otherwise, since false is the default. UNKNOWN when it
+    hangs on a value that could not be had. A member of etcd is judged where its pod or kubeadm's
+    configuration is in sight; a managed cluster shows none of it.
+
+How to mend it
+    Give etcd a certificate of an authority of its own.
+
+        containers:
+          - name: etcd
+            command:
+              - etcd
+              - --auto-tls=false
+
+Sources
+    etcd: transport security model, https://etcd.io/docs/latest/op-guide/security/
+    CIS Kubernetes Benchmark: etcd, https://www.cisecurity.org/benchmark/kubernetes
+"""
+
+from __future__ import annotations
+
+from auditor.checking import Severity, switch
+
+CHECK = switch(
+    "etcd_own_certificate",
+    id="certificates.etcd_own_certificate",
+    title="etcd makes its certificate by itself",
+    severity=Severity.MEDIUM,
+    doc=__doc__ or "",
+    good="does not make its certificate by itself",
+    bad="makes its certificate by itself",
+    controls=(
+        "CERT-01",
+        "CERT-06",
+    ),
+)

@@ -1,0 +1,66 @@
+"""Network policies: whom they select, and how much their rules allow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditor.checking import View
+from auditor.facts import NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule, Selector, Unknown
+from auditor_checks._answers import Answer, all_of, any_of
+from auditor_checks._cluster import namespace_of
+
+RESOURCE = "networkpolicies.networking.k8s.io"
+WORKLOADS = (
+    "pods",
+    "deployments.apps",
+    "statefulsets.apps",
+    "daemonsets.apps",
+    "replicasets.apps",
+    "jobs.batch",
+    "cronjobs.batch",
+)
+"""What has to be listed to say that no pods bear some labels."""
+_EVERYWHERE = frozenset(("0.0.0.0/0", "::/0"))
+
+
+def policies_of(view: View[Any], namespace: str) -> list[NetworkPolicy]:
+    """Return the policies of a namespace."""
+    return view.by(NetworkPolicy, namespace_of).get(namespace, [])
+
+
+def selects_all(selector: Selector | None) -> Answer:
+    """Say whether a selector is the empty one, which selects everything."""
+    if selector is None:
+        return False
+    hole = selector.labels.get("")
+    if isinstance(hole, Unknown):
+        return hole
+    return not selector.labels and not selector.expressions
+
+
+def denies(policy: NetworkPolicy, direction: str) -> Answer:
+    """Say whether a policy isolates every pod of its namespace and allows nothing itself."""
+    governs = policy.ingress if direction == "in" else policy.egress
+    rules = policy.rules
+    empty: Answer = (
+        rules
+        if isinstance(rules, Unknown)
+        else not any(rule.direction == direction for rule in rules)
+    )
+    return all_of((selects_all(policy.pods), governs, empty))
+
+
+def allows_everybody(rule: NetworkPolicyRule) -> Answer:
+    """Say whether a rule allows all peers on all ports."""
+    if rule.ports:
+        return False
+    return any_of(_is_everybody(peer) for peer in rule.peers) if rule.peers else True
+
+
+def _is_everybody(peer: NetworkPolicyPeer) -> Answer:
+    if isinstance(peer.cidr, Unknown):
+        return peer.cidr
+    if peer.cidr:
+        return peer.cidr in _EVERYWHERE and not peer.excepts
+    any_pod: Answer = True if peer.pods is None else selects_all(peer.pods)
+    return all_of((selects_all(peer.namespaces), any_pod))

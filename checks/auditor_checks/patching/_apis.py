@@ -1,0 +1,62 @@
+"""Versions of the Kubernetes API that are deprecated or gone, against a target release."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from auditor.checking import Settings, View
+from auditor.facts import ApiUse, Unknown
+from auditor_checks._data import load
+from auditor_checks.patching._releases import Release, newest_release, release_of, server_release
+
+
+class TargetSettings(Settings, frozen=True, kw_only=True):
+    """The release that manifests are meant for."""
+
+    target_version: str = ""
+    """``1.34``; where empty, that of the audited cluster, else the newest that is out."""
+
+
+class Fate(NamedTuple):
+    """What becomes of a version of an API."""
+
+    deprecated: Release | None
+    removed: Release | None
+    replacement: str
+    """Group and version; empty when nothing takes its place."""
+
+
+def fate_of(use: ApiUse) -> Fate | None:
+    """Look a version up; None when the group is none of Kubernetes' own."""
+    data = load("deprecated_apis")["apis"]
+    group = f"{use.group}/" if use.group else ""
+    found: dict[str, Any] | None = data.get(f"{group}{use.version}/{use.plural_or_kind}")
+    if found is not None:
+        return Fate(
+            release_of(found["deprecated_in"]),
+            release_of(found.get("removed_in", "")),
+            found.get("replacement", ""),
+        )
+    own = any(key.startswith(group) if group else key.count("/") == 1 for key in data)
+    return Fate(None, None, "") if own else None
+
+
+def target(view: View[TargetSettings]) -> Release | Unknown:
+    """Return the release to judge by."""
+    written = view.settings.target_version
+    if written:
+        return release_of(written) or Unknown(f"target_version {written!r} is no version")
+    return server_release(view) or newest_release(view.moment)
+
+
+def described(use: ApiUse) -> str:
+    """Return ``Ingress extensions/v1beta1``, with who writes it."""
+    version = f"{use.group}/{use.version}" if use.group else f"{use.version}"
+    if use.manager:
+        return f"{use.manager} writes this {use.plural_or_kind} as {version}"
+    return f"{use.plural_or_kind} is written as {version}"
+
+
+def instead(fate: Fate) -> str:
+    """Return the end of a message: what to use."""
+    return f"; use {fate.replacement}" if fate.replacement else "; nothing takes its place"

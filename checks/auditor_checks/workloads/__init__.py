@@ -1,0 +1,1 @@
+"""Checks of what workloads may do on their nodes: rights, namespaces, volumes and defaults."""

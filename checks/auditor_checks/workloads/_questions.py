@@ -1,0 +1,93 @@
+"""Questions about containers and pods, and how answers become verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from auditor.checking import Outcome, Verdict
+from auditor.facts import Container, Unknown, Volume, Workload
+from auditor_checks._answers import Answer
+
+_ROLES = {
+    "main": "container",
+    "init": "init container",
+    "sidecar": "sidecar container",
+    "ephemeral": "ephemeral container",
+}
+
+
+class Question(NamedTuple):
+    """Whether something is wrong; ``bad`` and ``good`` follow the name of who is asked.
+
+    ``at`` names the field: within its container when a container is asked.
+    """
+
+    fault: Answer
+    at: str
+    bad: str
+    good: str
+
+
+def about(workload: Workload) -> str:
+    """Name a workload in a message: ``Deployment web``."""
+    return f"{workload.subject} {workload.name}"
+
+
+def of_container(workload: Workload, container: Container, question: Question) -> Question:
+    """Return a container's question as one of its workload, with whole place and words."""
+    who = f"{_ROLES[container.role]} {container.name or container.at}"
+    return Question(
+        question.fault,
+        f"{container.at}.{question.at}",
+        f"{who} {question.bad}",
+        f"{who} {question.good}",
+    )
+
+
+def verdict(workload: Workload, question: Question) -> Verdict:
+    """Return what an answer means."""
+    if isinstance(question.fault, Unknown):
+        return Verdict(Outcome.UNKNOWN, question.fault.reason, question.at)
+    words = question.bad if question.fault else question.good
+    outcome = Outcome.FAIL if question.fault else Outcome.PASS
+    return Verdict(outcome, f"{about(workload)}: {words}", question.at)
+
+
+def each_container(
+    workload: Workload,
+    ask: Callable[[Container], Iterable[Question]],
+    *,
+    linux: bool = True,
+) -> Iterator[Verdict]:
+    """Ask every container of every role; ``linux`` spares pods that are for Windows nodes."""
+    if linux and workload.windows:
+        return
+    if isinstance(workload.containers, Unknown):
+        yield Verdict(Outcome.UNKNOWN, workload.containers.reason, "containers")
+        return
+    for container in workload.containers:
+        for question in ask(container):
+            yield verdict(workload, of_container(workload, container, question))
+
+
+def each_volume(
+    workload: Workload,
+    ask: Callable[[Volume], Iterable[Question]],
+    good: str,
+) -> Iterator[Verdict]:
+    """Ask every volume; when none has anything to answer for, say ``good`` of the workload."""
+    if isinstance(workload.volumes, Unknown):
+        yield Verdict(Outcome.UNKNOWN, workload.volumes.reason, "volumes")
+        return
+    found = [question for volume in workload.volumes for question in ask(volume)]
+    if not found:
+        yield Verdict(Outcome.PASS, f"{about(workload)} {good}", "volumes")
+    for question in found:
+        yield verdict(workload, question)
+
+
+def of_pod(workload: Workload, questions: Iterable[Question]) -> Iterator[Verdict]:
+    """Yield the verdicts on a pod's own fields."""
+    for question in questions:
+        yield verdict(workload, question)

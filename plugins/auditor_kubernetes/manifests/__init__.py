@@ -1,0 +1,1 @@
+"""Manifests on disk: plain files, lists, kustomizations and charts, read into objects."""

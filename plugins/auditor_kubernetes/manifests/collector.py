@@ -1,0 +1,264 @@
+"""The collector of manifests: what is applied to clusters, as it is written in files.
+
+One unit is all plain manifests of a target, since objects are joined across files: a Service in
+one directory selects the pods of another. A chart is a unit of its own, because names and
+namespaces in it are those of a release; so is a kustomization that is rendered, because the same
+objects come out of each one that lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
+
+from auditor.collecting import Gap, Need, Plan, Reason, Record, Scene, Sink, Target, Unit
+from auditor.facts import Fact, Place
+from auditor.files import kind_of, located
+from auditor_kubernetes.manifests.discover import SUFFIXES
+from auditor_objects.emits import EMITS
+
+if TYPE_CHECKING:
+    from auditor_kubernetes.manifests.discover import Chart, Found
+    from auditor_kubernetes.manifests.estate import Source
+    from auditor_kubernetes.manifests.kustomize import Kustomization, Kustomized
+
+
+class ManifestOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[manifests]``: what is rendered before it is audited."""
+
+    helm: Literal["auto", "off"] = "auto"
+    """``auto`` renders charts where Helm is installed; it runs without network or plugins."""
+    values_files: tuple[str, ...] = ()
+    """As ``helm template --values``, for every chart: absolute, or relative to the repository."""
+    kustomize: bool = False
+    """Audit what kustomizations render to (with ``kustomize`` or ``kubectl``) in place of the
+    files that they list. Findings then stand at the kustomization, without lines."""
+
+
+class ManifestCollector:
+    """Reads objects of Kubernetes in YAML and JSON files, found by their content."""
+
+    name = "manifests"
+    schemes: tuple[str, ...] = ()
+    needs = Need.FILES | Need.SUBPROCESS
+    options: type[Struct] = ManifestOptions
+    emits: tuple[type[Fact], ...] = EMITS
+
+    def claims(self, path: Path) -> bool:
+        """See :class:`auditor.collecting.Collector`."""
+        return kind_of(path) == "directory" or path.name.endswith(SUFFIXES)
+
+    def plan(self, target: Target, scene: Scene) -> Plan:
+        """See :class:`auditor.collecting.Collector`."""
+        from auditor_kubernetes.manifests.discover import Found, find_manifests, sniffed
+        from auditor_kubernetes.manifests.kustomize import read_kustomizations
+        from auditor_kubernetes.manifests.sniff import is_manifest
+
+        path = Path(target.rest)
+        if kind_of(path) == "directory":
+            path = path.resolve()
+            found = find_manifests(path, scene.exclude)
+        else:
+            path = located(path)
+            found = Found()
+            content = sniffed(str(path), found)
+            if content is not None and is_manifest(content):
+                found.manifests.append(str(path))
+            path = path.parent
+        return _Planner(self.name, path, scene, found, read_kustomizations(found)).plan()
+
+    def collect(self, unit: Unit, scene: Scene, sink: Sink) -> Iterator[Record]:
+        """See :class:`auditor.collecting.Collector`."""
+        from auditor_kubernetes.manifests.estate import Estate
+
+        detail = unit.detail
+        sources = list(_files(unit, scene))
+        gaps = [_gap(unit.scope, *known) for known in detail["unread"]]
+        if detail["templates"]:
+            rendered = _chart(unit, scene)
+            if isinstance(rendered, Gap):
+                gaps.append(rendered)
+            elif rendered is not None:
+                sources.append(rendered)
+        if detail["kustomization"]:
+            rendered = _kustomization(unit, scene)
+            if isinstance(rendered, Gap):
+                gaps.append(rendered)
+            elif rendered is not None:
+                sources.append(rendered)
+        yield from Estate(unit.scope, sink).records(sources, gaps, detail["others"])
+
+
+class _Planner:
+    """Splits what was found into units; paths in them are relative to the base of the run."""
+
+    def __init__(
+        self, collector: str, top: Path, scene: Scene, found: Found, kustomized: Kustomized
+    ) -> None:
+        self.collector = collector
+        self.top = top
+        self.scene = scene
+        self.found = found
+        self.kustomized = kustomized
+
+    def plan(self) -> Plan:
+        found = self.found
+        rendered = self._rendered()
+        covered = self._covered(rendered)
+        files, others = [], found.others.copy()
+        for path in found.manifests:
+            real = str(Path(path).resolve())
+            reason = self.kustomized.excluded.get(real)
+            if reason is not None:
+                others[reason] += 1
+            elif real in covered:
+                others["listed by a kustomization that is rendered"] += 1
+            else:
+                files.append(path)
+        own = [chart for chart in found.charts if Path(chart.folder) == self.top]
+        charts = [chart for chart in found.charts if Path(chart.folder) != self.top]
+        units = [self._chart(chart) for chart in charts]
+        units += [self._kustomization(one) for one in rendered]
+        unread = [
+            (one.reason.value, one.detail, _relative(one.path, self.scene)) for one in found.unread
+        ]
+        told = [one for one in unread if not one[1].startswith("the directory")]
+        if files or own or told or units:
+            main = self._unit(self.top, files, others=dict(others), unread=tuple(unread))
+            if own:
+                main = self._with_chart(main, own[0])
+            if files or own or told:
+                units.insert(0, main)
+        return Plan(units=tuple(units))
+
+    def _unit(self, place: Path, files: list[str], **more: Any) -> Unit:
+        changes = {}
+        for path in files:
+            change = self.kustomized.changes.get(str(Path(path).resolve()))
+            if change is not None:
+                changes[_relative(path, self.scene)] = change
+        detail = {
+            "files": tuple(_relative(path, self.scene) for path in files),
+            "changes": changes,
+            "others": {},
+            "unread": (),
+            "chart": "",
+            "templates": 0,
+            "static": (),
+            "kustomization": "",
+            **more,
+        }
+        scope = _relative(str(place), self.scene)
+        return Unit(collector=self.collector, scope=scope, detail=detail)
+
+    def _chart(self, chart: Chart) -> Unit:
+        return self._with_chart(self._unit(Path(chart.folder), []), chart)
+
+    def _with_chart(self, unit: Unit, chart: Chart) -> Unit:
+        static = sorted(chart.static)
+        detail = {
+            **unit.detail,
+            "files": (
+                *unit.detail["files"],
+                *(_relative(path, self.scene) for path in static),
+            ),
+            "chart": _relative(chart.folder, self.scene),
+            "templates": 0 if chart.library else len(chart.templates),
+            "static": tuple(Path(path).relative_to(chart.folder).as_posix() for path in static),
+        }
+        return Unit(collector=unit.collector, scope=unit.scope, detail=detail)
+
+    def _rendered(self) -> list[Kustomization]:
+        """Return the kustomizations that are to be rendered: those that no other one lists."""
+        return self.kustomized.roots if self.scene.options.get("kustomize") else []
+
+    def _covered(self, rendered: list[Kustomization]) -> set[str]:
+        """Return the files whose objects come out of a rendering."""
+        todo, covered = list(rendered), set[str]()
+        while todo:
+            for place in todo.pop().listed:
+                if place not in covered:
+                    covered.add(place)
+                    inner = self.kustomized.by_folder.get(place)
+                    todo += [inner] if inner else []
+        return covered
+
+    def _kustomization(self, one: Kustomization) -> Unit:
+        path = Path(one.path)
+        return self._unit(
+            path.parent,
+            [],
+            kustomization=_relative(one.path, self.scene),
+            remote=self._remote(one),
+        )
+
+    def _remote(self, one: Kustomization) -> str:
+        """Return the first thing below a kustomization that is not in this tree."""
+        todo, seen = [one], set[str]()
+        while todo:
+            inner = todo.pop()
+            if inner.path in seen:
+                continue
+            seen.add(inner.path)
+            if inner.remote:
+                return inner.remote[0]
+            by_folder = self.kustomized.by_folder
+            todo += [by_folder[place] for place in inner.listed if place in by_folder]
+        return ""
+
+
+def _relative(path: str, scene: Scene) -> str:
+    try:
+        return Path(path).relative_to(scene.base).as_posix()
+    except ValueError:
+        return Path(path).as_posix()
+
+
+def _gap(scope: str, reason: str, detail: str, file: str) -> Gap:
+    return Gap(scope=scope, reason=Reason(reason), detail=detail, place=Place(file, 1, 1))
+
+
+def _files(unit: Unit, scene: Scene) -> Iterator[Source]:
+    from auditor_kubernetes.manifests.kustomize import Change
+    from auditor_kubernetes.manifests.sources import FileSource
+
+    changes: Mapping[str, Change] = unit.detail["changes"]
+    for name in unit.detail["files"]:
+        yield FileSource(unit.scope, name, scene.base / name, changes.get(name, Change()))
+
+
+def _chart(unit: Unit, scene: Scene) -> Source | Gap:
+    from auditor_kubernetes.manifests.rendering import renderer
+    from auditor_kubernetes.manifests.sources import ChartSource
+
+    folder, count = unit.detail["chart"], unit.detail["templates"]
+    where = "Chart.yaml" if folder == "." else f"{folder}/Chart.yaml"
+    unread = f"{count} template{'s' if count > 1 else ''} unread"
+    if scene.options.get("helm", "auto") == "off":
+        return _gap(unit.scope, "unresolved", f"helm is switched off; {unread}", where)
+    helm = renderer("helm")
+    if not helm:
+        detail = f"helm is not installed; {unread}"
+        return _gap(unit.scope, "unsupported", detail, where)
+    values = [scene.base / file for file in scene.options.get("values_files", ())]
+    static = frozenset(unit.detail["static"])
+    return ChartSource(unit.scope, folder, scene.base / folder, helm, values, static)
+
+
+def _kustomization(unit: Unit, scene: Scene) -> Source | Gap:
+    from auditor_kubernetes.manifests.rendering import renderer
+    from auditor_kubernetes.manifests.sources import KustomizationSource
+
+    name = unit.detail["kustomization"]
+    if unit.detail["remote"]:
+        detail = "it lists what is not on this disk, and nothing is downloaded; not rendered"
+        return _gap(unit.scope, "unsupported", detail, name)
+    program = renderer("kustomize", "kubectl")
+    if not program:
+        detail = "neither kustomize nor kubectl is installed; it was not rendered"
+        return _gap(unit.scope, "unsupported", detail, name)
+    words = [program, "kustomize" if Path(program).name.startswith("kubectl") else "build"]
+    return KustomizationSource(unit.scope, name, scene.base / name, words)

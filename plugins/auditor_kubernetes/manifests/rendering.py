@@ -1,0 +1,86 @@
+"""Running a renderer: time and output are bounded, and it finds no settings of its user."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from auditor_kubernetes.manifests.limits import MAX_RENDERED_BYTES, RENDER_SECONDS
+
+_KEPT = frozenset(("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR"))
+_HOMES = {
+    "HOME": "home",
+    "HELM_CACHE_HOME": "cache",
+    "HELM_CONFIG_HOME": "config",
+    "HELM_DATA_HOME": "data",
+    "HELM_PLUGINS": "plugins",
+    "XDG_CACHE_HOME": "xdg-cache",
+    "XDG_CONFIG_HOME": "xdg-config",
+    "XDG_DATA_HOME": "xdg-data",
+}
+_NOWHERE = "http://127.0.0.1:9"
+"""A proxy that is none: what would be downloaded fails at once (port 9 is discard)."""
+
+
+class RenderError(Exception):
+    """Rendering failed; the text says why, in the renderer's words."""
+
+
+def renderer(*names: str) -> str:
+    """Return the path of the first of these programs that is installed, or nothing."""
+    return next((path for path in map(shutil.which, names) if path), "")
+
+
+@contextmanager
+def _alone() -> Iterator[dict[str, str]]:
+    """Give an environment without credentials, settings, plugins or a way out to the network."""
+    with TemporaryDirectory(prefix="auditor-render-") as folder:
+        kept = {key: value for key, value in os.environ.items() if key in _KEPT}
+        homes = {key: str(Path(folder, name)) for key, name in _HOMES.items()}
+        proxies = dict.fromkeys(
+            ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"), _NOWHERE
+        )
+        yield {
+            **kept,
+            **homes,
+            **proxies,
+            "KUBECONFIG": str(Path(folder, "kubeconfig")),
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_ALLOW_PROTOCOL": "none",
+        }
+
+
+def render(command: Sequence[str]) -> bytes:
+    """Return what a program writes.
+
+    :raises RenderError: when it fails, takes too long or writes too much.
+    """
+    with _alone() as env, TemporaryDirectory(prefix="auditor-rendered-") as folder:
+        output, errors = Path(folder, "output"), Path(folder, "errors")
+        try:
+            with output.open("wb") as out, errors.open("wb") as err:
+                done = subprocess.run(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=err,
+                    env=env,
+                    timeout=RENDER_SECONDS,
+                    check=False,
+                )
+        except subprocess.TimeoutExpired:
+            raise RenderError(f"not done after {RENDER_SECONDS} seconds") from None
+        except OSError as error:
+            raise RenderError(f"cannot be run: {error.strerror}") from None
+        if done.returncode:
+            with errors.open("rb") as stream:
+                said = stream.read(10_000).decode("utf-8", "replace").strip()
+            raise RenderError(said.split("\n", 1)[0] or f"exit code {done.returncode}")
+        if output.stat().st_size > MAX_RENDERED_BYTES:
+            raise RenderError(f"more than {MAX_RENDERED_BYTES} bytes were written")
+        return output.read_bytes()

@@ -1,0 +1,37 @@
+"""Telling manifests from other files before they are parsed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_KEYS = tuple(
+    re.compile(rb"(?:^(?:---[ \t]+)?|[{,]\s*)[\"']?%b[\"']?[ \t]*:" % key, re.MULTILINE)
+    for key in (b"kind", b"apiVersion")
+)
+
+
+def normal(content: bytes) -> bytes:
+    """Return text as UTF-8 without a byte order mark; what is no text stays as it is."""
+    if content.startswith(_UTF16):
+        try:
+            return content.decode("utf-16").encode()
+        except UnicodeDecodeError:
+            return content
+    return content.removeprefix(codecs.BOM_UTF8)
+
+
+def is_manifest(content: bytes) -> bool:
+    """Say whether text (see :func:`normal`) may hold objects: it names kind and apiVersion where
+    a document's own keys stand. Reports, plans and values that speak of manifests do not."""
+    return (
+        b"apiVersion" in content
+        and b"kind" in content
+        and all(key.search(content) for key in _KEYS)
+    )
+
+
+def is_template(content: bytes) -> bool:
+    """Say whether text has actions of Go templates."""
+    return b"{{" in content

@@ -1,0 +1,103 @@
+"""YAML and JSON text to documents whose values know their lines.
+
+Collections become :class:`auditor_objects.model.Map` and :class:`~auditor_objects.model.Seq`;
+the lines of an entry reach from its key to the end of its value. A document with a fault does
+not take the others of its file with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from json import JSONDecoder
+from typing import NamedTuple
+
+from auditor_kubernetes.manifests.limits import MAX_NODES
+from auditor_kubernetes.manifests.reading import Document, Fault, Reader, Trouble
+from auditor_kubernetes.manifests.sniff import is_manifest
+
+_MARKER = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_TEMPLATE = re.compile(r"\{\{|\{%|<%")
+_SAID = re.compile(r"^(?!---|\.\.\.|%)[ \t]*[^\s#]", re.MULTILINE)
+_VALUE = re.compile(r"\S")
+_CHARACTERS_A_NODE = 10
+
+
+class Parsed(NamedTuple):
+    """A file: its documents, what could not be read, and how many nodes it has."""
+
+    documents: list[Document]
+    troubles: list[Trouble]
+    nodes: int
+
+
+def parse(content: bytes, *, json: bool = False) -> Parsed:
+    """Read a file; see :func:`auditor_kubernetes.manifests.sniff.normal` for its encoding.
+
+    :param json: whether its name says that it is JSON.
+    """
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return Parsed([], [Trouble("unparsable", line, "the text is neither UTF-8 nor UTF-16")], 0)
+    reader = Reader(text, 0, MAX_NODES)
+    try:
+        documents = reader.documents()
+    except Fault as fault:
+        if json and fault.trouble.kind == "unparsable":
+            return _json(text, fault.trouble)
+        return _piece_by_piece(text)
+    return Parsed(documents, reader.troubles, reader.nodes)
+
+
+def _json(text: str, trouble: Trouble) -> Parsed:
+    """Read JSON that is no YAML: pairs of surrogates, or one value after the other; only whole
+    values have lines."""
+    decoder = JSONDecoder()
+    documents: list[Document] = []
+    line, at = 1, 0
+    try:
+        while found := _VALUE.search(text, at):
+            line += text.count("\n", at, found.start())
+            body, at = decoder.raw_decode(text, found.start())
+            last = line + text.count("\n", found.start(), at)
+            documents.append(Document(body, (line, last)))
+            line = last
+    except (ValueError, RecursionError):
+        return Parsed([], [trouble], 0)
+    return Parsed(documents, [], len(text) // _CHARACTERS_A_NODE)
+
+
+def _piece_by_piece(text: str) -> Parsed:
+    """Read the documents that are sound, each by itself, and tell of the others."""
+    documents: list[Document] = []
+    troubles: list[Trouble] = []
+    cuts = sorted({0, len(text), *(found.start() for found in _MARKER.finditer(text))})
+    line = nodes = 0
+    for start, end in pairwise(cuts):
+        piece = text[start:end]
+        reader = Reader(piece, line, MAX_NODES - nodes)
+        try:
+            documents += reader.documents()
+            troubles += reader.troubles
+            nodes += reader.nodes
+        except Fault as fault:
+            troubles += _told(piece, line, fault.trouble)
+            if fault.trouble.kind == "too-large":
+                nodes += min(reader.nodes, MAX_NODES - nodes)
+        line += piece.count("\n")
+    return Parsed(documents, troubles, nodes)
+
+
+def _told(piece: str, line: int, trouble: Trouble) -> Iterator[Trouble]:
+    """Yield the trouble of a piece that is an object, or may be one."""
+    template = _TEMPLATE.search(piece)
+    ours = is_manifest(piece.encode("utf-8", "replace"))
+    if template is None:
+        if ours or _SAID.search(piece):
+            yield trouble
+    elif ours:
+        at = line + piece.count("\n", 0, template.start()) + 1
+        yield Trouble("template", at, "a template; render it and audit what comes out")

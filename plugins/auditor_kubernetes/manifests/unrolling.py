@@ -1,0 +1,74 @@
+"""From documents to the objects in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from auditor_kubernetes.manifests.limits import MAX_UNROLLED
+from auditor_kubernetes.manifests.reading import Document
+from auditor_objects.model import Lines, Map, Seq
+
+_KUSTOMIZE = "kustomize.config.k8s.io/"
+_ENCRYPTED = "ENC["
+_HOLE = re.compile(r"\{\{|\$\{|<%")
+
+
+class Body(NamedTuple):
+    """An object as it is written; ``excluded`` says why it is not one to be judged."""
+
+    value: dict[str, Any]
+    lines: Lines
+    excluded: str = ""
+
+
+def bodies(document: Document) -> Iterator[Body]:
+    """Yield the objects of a document, those of lists one by one; others yield nothing."""
+    return _unrolled(document.body, document.lines, 0)
+
+
+def _unrolled(value: Any, lines: Lines, depth: int) -> Iterator[Body]:
+    if not isinstance(value, dict):
+        return
+    kind, version = value.get("kind"), value.get("apiVersion")
+    items = value.get("items")
+    if not _said(kind) or not _said(version):
+        return
+    kind = str(kind)
+    if not kind.endswith("List") or not isinstance(items, list) or depth == MAX_UNROLLED:
+        yield Body(value, lines, _excluded(kind, version))
+        return
+    for number, item in enumerate(items):
+        at = items.lines[number] if type(items) is Seq else lines
+        yield from _unrolled(_typed(item, kind, version), at, depth + 1)
+
+
+def _said(value: Any) -> bool:
+    return value is not None and not isinstance(value, dict | list)
+
+
+def _typed(item: Any, kind: str, version: Any) -> Any:
+    """Return an element of a ``PodList`` with the kind that it leaves out."""
+    if kind == "List" or not isinstance(item, dict) or "kind" in item:
+        return item
+    whole = {"kind": kind.removesuffix("List"), "apiVersion": version, **item}
+    return Map(whole, item.lines) if type(item) is Map else whole
+
+
+def _excluded(kind: str, version: Any) -> str:
+    if _HOLE.search(f"{kind} {version}"):
+        return "its kind is filled in by a template"
+    if str(version).startswith(_KUSTOMIZE):
+        return "configuration of kustomize"
+    if (kind, version) == ("Config", "v1"):
+        return "a kubeconfig"
+    if kind.startswith(_ENCRYPTED):
+        return "encrypted by SOPS"
+    return ""
+
+
+def encrypted(value: dict[str, Any]) -> bool:
+    """Say whether SOPS encrypted values of an object."""
+    sops = value.get("sops")
+    return isinstance(sops, dict) and "mac" in sops

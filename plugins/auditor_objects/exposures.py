@@ -1,0 +1,209 @@
+"""Values that an object shows and should not, by the medium through which they leak."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+from auditor.facts.secrets import Medium
+from auditor.redaction import find, names
+from auditor_objects.listings import containers_of
+from auditor_objects.model import LAST_APPLIED, Node, Object
+from auditor_objects.pods import pod_of
+
+STORED: Final = "stored secret"
+"""The kind of what a Secret holds under a name that says no more."""
+
+_FLAG: Final = re.compile(r"--?[A-Za-z][\w.-]*")
+_SWITCHES: Final = frozenset("yes no on off y n 0 1 required optional auto unset n/a".split())
+"""Values under a password's name that only say whether there is one."""
+_PLAIN: Final = frozenset(
+    "account arn bucket cluster database db dbname domain email endpoint engine host hostname id "
+    "login name namespace port project region role server tenant type uri url user username "
+    "version zone".split()
+)
+"""Last words of the keys of a Secret under which nothing secret stands by itself."""
+_PUBLIC: Final = frozenset(("tls.crt", "ca.crt", "ca-bundle.crt", "ssh-publickey", "known_hosts"))
+"""Keys of a Secret that everybody may see."""
+_STORES: Final = (".jks", ".p12", ".pfx", ".keystore", ".truststore", ".key", ".keytab")
+_REGISTRY: Final = (".dockerconfigjson", ".dockercfg")
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_PASSED_OVER: Final = re.compile(rf"checksum|hash|{re.escape(LAST_APPLIED)}")
+"""Annotations that hold digests, or the object once more."""
+_BATCH: Final = "\n\0\n"
+
+
+class Text(NamedTuple):
+    """A text of an object, and where it stands."""
+
+    medium: Medium
+    at: str
+    name: str
+    """What the text is given to: a variable, a key, a flag."""
+    value: str
+    node: Node
+
+
+class Exposure(NamedTuple):
+    """Something secret that a text holds."""
+
+    text: Text
+    kind: str
+    value: str
+
+
+def texts(obj: Object) -> Iterator[Text]:
+    """Yield the texts of an object in which nothing secret may stand; see :func:`exposures`."""
+    pod = pod_of(obj)
+    if pod is not None:
+        for at, node in containers_of(pod):
+            yield from _environment(at, node)
+            yield from _arguments(at, node)
+        if obj.kind != "Pod":
+            yield from _annotations(pod.metadata.get("annotations"), "template.annotations")
+    elif obj.kind == "ConfigMap" and not obj.group:
+        for key, node in obj.get("data").entries():
+            if isinstance(node.value, str):
+                yield Text("configuration", f"data[{key}]", key, node.value, node)
+    elif obj.kind == "Secret" and not obj.group and not obj.live:
+        yield from _stored(obj)
+    yield from _annotations(obj.annotations, "annotations")
+
+
+def exposures(found: Iterable[Text]) -> list[Exposure]:
+    """Return what is secret in texts, in their order.
+
+    All are searched at once first, as one search of much text costs less than many of little.
+    """
+    listed = list(found)
+    suspicious = bool(find(_BATCH.join(text.value for text in listed)))
+    return [item for text in listed for item in _exposures(text, suspicious)]
+
+
+def _exposures(text: Text, suspicious: bool) -> Iterator[Exposure]:
+    hits = find(text.value) if suspicious else []
+    if hits:
+        yield from (Exposure(text, hit.kind, hit.value) for hit in hits)
+    else:
+        kind = _kind(text)
+        if kind:
+            yield Exposure(text, kind, text.value)
+
+
+def _kind(text: Text) -> str:
+    """Return what kind of secret the whole text is by its name; empty when it is none.
+
+    What is deployed as it is counts in any shape: ``changeme`` is the password of whatever is
+    started with it. In a Secret it is a blank to be filled in.
+    """
+    value, name = text.value, text.name
+    if not value or names.refers(value):
+        return ""
+    kind = names.meaning(name)
+    if text.medium == "manifest":
+        return _kind_stored(name, kind, value)
+    if kind == "password" and text.medium in ("environment", "arguments"):
+        return "" if value.lower() in _SWITCHES else kind
+    return kind if kind and names.plausible(value, kind) else ""
+
+
+def _kind_stored(name: str, kind: str, value: str) -> str:
+    if name in _PUBLIC or names.stands_in(value):
+        return ""
+    if name in _REGISTRY:
+        return "registry credentials" if re.search(r'"(?:auth|password)"\s*:\s*"\w', value) else ""
+    if name.lower().endswith(_STORES):
+        return "key store"
+    if kind:
+        return kind if kind == "password" or names.plausible(value, kind) else ""
+    words = _WORD.findall(name)
+    if words and words[-1].lower() in _PLAIN:
+        return ""
+    return STORED if names.plausible(value, STORED) else ""
+
+
+def _environment(at: str, container: Node) -> Iterator[Text]:
+    for item in container.get("env").items():
+        name, value = item.get("name").known(), item.get("value")
+        if isinstance(value.value, str | int | float) and not isinstance(value.value, bool):
+            place = f"{at}.environment[{name}]"
+            yield Text("environment", place, name, str(value.value), value)
+
+
+def _arguments(at: str, container: Node) -> Iterator[Text]:
+    for field in ("command", "args"):
+        flag = ""
+        for item in container.get(field).items():
+            value = item.value
+            if not isinstance(value, str):
+                flag = ""
+                continue
+            yield Text("arguments", f"{at}.{field}{item.key}", flag, value, item)
+            flag = value if _FLAG.fullmatch(value) else ""
+
+
+def _annotations(node: Node, at: str) -> Iterator[Text]:
+    for key, item in node.entries():
+        if isinstance(item.value, str) and not _PASSED_OVER.search(key):
+            name = key.rpartition("/")[2]
+            yield Text("annotation", f"{at}[{key}]", name, item.value, item)
+
+
+def _stored(obj: Object) -> Iterator[Text]:
+    """Yield what a Secret in a file holds, decoded; nothing where it is encrypted (SOPS)."""
+    if obj.get("sops"):
+        return
+    for key, node in obj.get("data").entries():
+        if isinstance(node.value, str):
+            yield Text("manifest", f"data[{key}]", key, unwrapped(node.value), node)
+    for key, node in obj.get("stringData").entries():
+        if isinstance(node.value, str | int | float) and not isinstance(node.value, bool):
+            yield Text("manifest", f"stringData[{key}]", key, str(node.value), node)
+
+
+def unwrapped(text: str) -> str:
+    """Return what a value in the data of a Secret says; itself when it is not base64."""
+    try:
+        raw = base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return text
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def applied(obj: Object) -> dict[str, dict[str, Any]]:
+    """Return ``data`` and ``stringData`` as the last-applied annotation of a Secret has them."""
+    text = obj.annotations.get(LAST_APPLIED).value
+    if not isinstance(text, str):
+        return {}
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(body, dict):
+        return {}
+    parts = {key: body.get(key) for key in ("data", "stringData")}
+    return {key: part for key, part in parts.items() if isinstance(part, dict)}
+
+
+def without_values(body: dict[str, Any]) -> None:
+    """Take the values out of a Secret that a cluster answered, in place.
+
+    ``data`` and ``stringData`` go; of the last-applied annotation the names of the values stay,
+    which tells that they stood there. See :func:`auditor_objects.translate.secrets.secret_values`
+    for what has to be hidden before.
+    """
+    held = applied(Object(body, scope=""))
+    body.pop("data", None)
+    body.pop("stringData", None)
+    metadata = body.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    if isinstance(annotations, dict) and LAST_APPLIED in annotations:
+        names_only = {part: dict.fromkeys(values, "") for part, values in held.items()}
+        annotations[LAST_APPLIED] = json.dumps(names_only)

@@ -1,0 +1,210 @@
+"""Secrets: the objects, and values that stand where they should not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from auditor.facts import ExposedSecret, Fact, InspectedText, Unknown
+from auditor.facts.secrets import Medium
+from auditor.facts.workloads import SecretObject
+from auditor.redaction import find, names
+from auditor_objects.exposures import applied, exposures, texts, unwrapped
+from auditor_objects.model import LAST_APPLIED, Node, Object
+from auditor_objects.translate import Context
+
+_SUBJECTS: Final[dict[Medium, str]] = {
+    "environment": "environment",
+    "arguments": "command line",
+    "configuration": "ConfigMap",
+    "annotation": "annotations",
+    "manifest": "Secret in a file",
+}
+_TOLD_WHEN_CLEAN: Final = ("environment", "arguments", "configuration", "manifest")
+_STRUCTURE: Final = re.compile(r"\s*[\w.\-\"'/ ]*[:=]?\s*[\"']?[\w./:-]{0,12}[\"']?,?\s*|\W*")
+"""Lines of a text of several lines that only give it its form."""
+_OPEN: Final = ("tls.crt", "ca.crt")
+"""Keys of a Secret that hold certificates, which are public."""
+_LAST_USED: Final = "kubernetes.io/legacy-token-last-used"
+_ACCOUNT: Final = "kubernetes.io/service-account.name"
+_RENEWED_BY: Final = {
+    "cert-manager.io/certificate-name": "cert-manager",
+    "reconcile.external-secrets.io/data-hash": "external-secrets",
+    "sealedsecrets.bitnami.com/managed": "sealed-secrets",
+}
+_OWNERS: Final = {
+    "Certificate": "cert-manager",
+    "CertificateRequest": "cert-manager",
+    "ExternalSecret": "external-secrets",
+    "SealedSecret": "sealed-secrets",
+}
+
+
+def secret_values(obj: Object) -> Iterator[str]:
+    """Yield every value of an object that no output may contain.
+
+    For :meth:`auditor.collecting.Sink.hide`, before anything else is done with the object. Of
+    texts of several lines each telling line is yielded, of those in base64 also the encoded
+    form. Certificates and common words are left out.
+    """
+    if obj.kind == "Secret" and not obj.group:
+        data, plain = obj.get("data").value, obj.get("stringData").value
+        yield from _of_secret({"data": data, "stringData": plain})
+        yield from _of_secret(applied(obj))
+    listed = [text for text in texts(obj) if text.medium != "manifest"]
+    for text in listed:
+        value = text.value
+        if names.meaning(text.name) == "password" and not names.refers(value):
+            yield from _telling(value)
+    for item in exposures(listed):
+        yield from _telling(item.value)
+
+
+def _of_secret(parts: dict[str, Any]) -> Iterator[str]:
+    for part, values in parts.items():
+        if not isinstance(values, dict):
+            continue
+        for key, value in values.items():
+            if key in _OPEN or isinstance(value, bool) or not isinstance(value, str | int | float):
+                continue
+            text = str(value)
+            if part == "data":
+                inner = unwrapped(text)
+                if inner != text and not names.ordinary(inner):
+                    yield text
+                text = inner
+            yield from _telling(text)
+
+
+def _telling(text: str) -> Iterator[str]:
+    """Yield a value, or the lines of a text that say more than its form."""
+    lines = text.splitlines()
+    if len(lines) < 2:
+        if not names.ordinary(text):
+            yield text.strip()
+        return
+    for line in lines:
+        if not _STRUCTURE.fullmatch(line):
+            yield line.strip()
+            value = re.split(r"[:=]\s*", line.strip(), maxsplit=1)[-1].strip("\"', ")
+            if len(value) >= 8 and not names.ordinary(value):
+                yield value
+    for hit in find(text):
+        yield hit.value
+
+
+def _inspected(obj: Object, context: Context) -> Iterator[Fact]:
+    by_medium: dict[Medium, list[ExposedSecret]] = {}
+    listed = list(texts(obj))
+    if not listed:
+        return
+    for text in listed:
+        if text.medium in _TOLD_WHEN_CLEAN:
+            by_medium.setdefault(text.medium, [])
+    for item in exposures(listed):
+        place = item.text.node.place
+        by_medium.setdefault(item.text.medium, []).append(
+            ExposedSecret(
+                kind=item.kind,
+                at=item.text.at,
+                marker=context.marker(item.value),
+                place=place,
+            )
+        )
+    for medium, exposed in by_medium.items():
+        yield InspectedText(
+            origin=obj.origin(),
+            subject=_SUBJECTS[medium],
+            part=medium,
+            medium=medium,
+            exposed=tuple(exposed),
+            places={item.at: item.place for item in exposed if item.place is not None},
+        )
+
+
+def _of_object(obj: Object, context: Context) -> Iterator[Fact]:
+    yield from _unread(obj)
+    if obj.kind == "Secret":
+        yield _secret(obj)
+
+
+def _unread(obj: Object) -> Iterator[Fact]:
+    """Yield a fact for data that is filled in as a whole, so that nothing can be searched."""
+    media: dict[str, tuple[Medium, tuple[str, ...]]] = {
+        "ConfigMap": ("configuration", ("data",)),
+        "Secret": ("manifest", ("data", "stringData")),
+    }
+    medium, fields = media[obj.kind]
+    for field in fields:
+        node = obj.get(field)
+        if node and not isinstance(node.value, dict):
+            yield InspectedText(
+                origin=obj.origin(),
+                subject=_SUBJECTS[medium],
+                part=f"{medium} {field}",
+                medium=medium,
+                unread=node.wrong("a mapping"),
+                places={"unread": node.place} if node.place else {},
+            )
+
+
+def _secret(obj: Object) -> SecretObject:
+    written = obj.get("type").text()
+    kind: str | Unknown = "Opaque" if written is None or written == "" else written
+    labels = obj.metadata.get("labels")
+    last_used = labels.get(_LAST_USED).known()
+    return obj.fact(
+        SecretObject,
+        type=kind,
+        last_used=_day(last_used),
+        service_account=obj.annotations.get(_ACCOUNT).known(),
+        immutable=_known_flag(obj.get("immutable")),
+        last_changed=_last_changed(obj),
+        in_annotation=any(applied(obj).values()),
+        managed=_renewed_by(obj, kind),
+        places=_annotation_place(obj),
+    )
+
+
+def _annotation_place(obj: Object) -> dict[str, Any]:
+    place = obj.annotations.get(LAST_APPLIED).place
+    return {"in_annotation": place} if place else {}
+
+
+def _known_flag(node: Node) -> bool | None:
+    value = node.flag()
+    return value if isinstance(value, bool) else None
+
+
+def _day(text: str) -> datetime | None:
+    """Read a date (``2026-03-01``), as the labels of tokens have it."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return None
+    try:
+        return datetime.fromisoformat(f"{text}T00:00:00+00:00")
+    except ValueError:
+        return None
+
+
+def _last_changed(obj: Object) -> datetime | None:
+    entries = obj.metadata.get("managedFields").items()
+    times = [entry.get("time").moment() for entry in entries]
+    return max((time for time in times if time is not None), default=None)
+
+
+def _renewed_by(obj: Object, kind: str | Unknown) -> str:
+    if kind == "helm.sh/release.v1":
+        return "helm"
+    for key, _ in obj.annotations.entries():
+        if key in _RENEWED_BY:
+            return _RENEWED_BY[key]
+    for owner in obj.metadata.get("ownerReferences").items():
+        found = _OWNERS.get(owner.get("kind").known())
+        if found:
+            return found
+    return ""
+
+
+TRANSLATORS = {"*": _inspected, "/ConfigMap": _of_object, "/Secret": _of_object}

@@ -1,0 +1,1 @@
+"""Reports of other scanners: what they found becomes facts like any other."""
