@@ -38,12 +38,15 @@ def commands(page: Path) -> list[str]:
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if commands(page)], ids=lambda page: page.name
 )
-def test_every_command_shown_runs(page: Path, auditor, tmp_path: Path, account) -> None:
+def test_every_command_shown_runs(page: Path, auditor, tmp_path: Path, account, cluster) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     for command in commands(page):
         words = shlex.split(command, comments=True)[1:]
-        live = any(word.startswith("aws:") for word in words)
-        ran = auditor(*words, cwd=tmp_path / "examples", **(account() if live else {}))
+        serving = {"aws:": account, "k8s:": cluster}
+        served = [serve for start, serve in serving.items() if _named(start, words)]
+        live = bool(served)
+        environment = {name: value for serve in served for name, value in serve().items()}
+        ran = auditor(*words, cwd=tmp_path / "examples", **environment)
         allowed = (0, 1, 3) if live else (0, 1)
         assert ran.code in allowed, f"{command}\n{ran.text}"
 
@@ -62,6 +65,27 @@ def account(tmp_path: Path) -> Iterator[Callable[[], dict[str, str]]]:
             server.reset()
             server.client("iam").create_user(UserName="ada")
             return {**server.environment(), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+        yield served
+
+
+def _named(start: str, words: list[str]) -> bool:
+    return any(word.startswith(start) for word in words)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Callable[[], dict[str, str]]]:
+    """What a command needs in its environment to find a cluster called ``prod``."""
+    from auditor_kubernetes.testing import Server
+
+    with ExitStack() as stack:
+
+        @cache
+        def served() -> dict[str, str]:
+            namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}
+            server = stack.enter_context(Server([namespace]))
+            config = server.kubeconfig(tmp_path / "kubeconfig", context="prod")
+            return {"KUBECONFIG": str(config), "XDG_CACHE_HOME": str(tmp_path / "cache")}
 
         yield served
 
