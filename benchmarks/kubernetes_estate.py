@@ -29,6 +29,7 @@ from kubernetes_apps import Json, digest
 from auditor_kubernetes.testing import Server
 
 _NAMESPACE = {"apiVersion": "v1", "fieldPath": "metadata.namespace"}
+_AUTHORITY = {"key": "ca.crt", "path": "ca.crt"}
 _WRITTEN = "2026-02-03T04:05:06Z"
 _SIDES = {
     "terminationMessagePath": "/dev/termination-log",
@@ -38,6 +39,7 @@ _SIDES = {
 _MANAGED = ("labels", "annotations", "ownerReferences")
 """What records of field managers tell of an object's metadata."""
 _DAEMONS = 12
+_SCHEDULED = ("currentNumberScheduled", "desiredNumberScheduled", "numberReady")
 
 
 def whole() -> Iterator[Json]:
@@ -135,7 +137,7 @@ def _daemon(number: int, nodes: int) -> Iterator[Json]:
     found = platform.agent(number)
     name = found["metadata"]["name"]
     template = _complete(found["spec"])
-    yield _kept(found, {"currentNumberScheduled": nodes, "desiredNumberScheduled": nodes})
+    yield _kept(found, {**dict.fromkeys(_SCHEDULED, nodes), "numberMisscheduled": 0})
     owner = _owner("apps/v1", "DaemonSet", name)
     for node in range(nodes):
         yield _pod(f"{name}-{digest(f'{name} {node}', 5)}", platform.SYSTEM, template, owner, node)
@@ -199,11 +201,14 @@ def _node(number: int) -> Json:
         ],
         "nodeInfo": {
             "kubeletVersion": "v1.36.2" if number % 10 else "v1.33.1",
+            "kubeProxyVersion": "",
             "osImage": "Debian GNU/Linux 12 (bookworm)",
             "kernelVersion": "6.1.0-28-amd64",
             "containerRuntimeVersion": "containerd://2.1.4",
             "architecture": "amd64",
             "operatingSystem": "linux",
+            **{field: digest(f"{field} {name}", 36) for field in ("machineID", "bootID")},
+            "systemUUID": digest(name, 36),
         },
     }
     return _kept(_object("v1", "Node", {"name": name, "labels": zone}, {"podCIDR": ""}), status)
@@ -280,7 +285,7 @@ def _complete(owner: Json) -> Json:
             "defaultMode": 420,
             "sources": [
                 {"serviceAccountToken": {"expirationSeconds": 3607, "path": "token"}},
-                {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt"}]}},
+                {"configMap": {"name": "kube-root-ca.crt", "items": [_AUTHORITY]}},
                 {"downwardAPI": {"items": [{"path": "namespace", "fieldRef": _NAMESPACE}]}},
             ],
         },

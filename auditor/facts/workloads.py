@@ -476,7 +476,7 @@ class SecretObject(ClusterFact, frozen=True, kw_only=True):
     immutable: bool | None = None
     last_changed: datetime | None = None
     """When somebody last wrote it (managed fields)."""
-    in_annotation: bool = False
+    in_annotation: bool | Unknown = False
     """Whether its values stand in the last-applied annotation too."""
     managed: str = ""
     """What makes and renews it: ``cert-manager``, ``external-secrets``, ``sealed-secrets``,
@@ -496,6 +496,8 @@ class ApiUse(ClusterFact, frozen=True, kw_only=True):
     plural_or_kind: str
     manager: str = ""
     """Who writes with it (managed fields); empty for a manifest."""
+    written: datetime | None = None
+    """When the manager last did."""
 
 
 class ServedApi(ClusterFact, frozen=True, kw_only=True):

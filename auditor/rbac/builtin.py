@@ -95,7 +95,27 @@ BUILT_IN: Mapping[str, tuple[AccessRule, ...]] = {
 RESERVED = "system:"
 """What the cluster's own roles, users and groups begin with."""
 
+_SYSTEM_NAMESPACE = "kube-system"
+_SYSTEM = {
+    "extension-apiserver-authentication-reader": (
+        AccessRule(
+            verbs=_READ,
+            groups=("",),
+            resources=("configmaps",),
+            names=("extension-apiserver-authentication",),
+        ),
+    )
+}
+"""Roles of the system namespace that others bind, by name."""
 
-def exists_everywhere(kind: str, name: str) -> bool:
+
+def built_in(kind: str, namespace: str, name: str) -> tuple[AccessRule, ...] | None:
+    """Return the rules that Kubernetes gives a role of this name, where they are known here."""
+    if kind == "ClusterRole":
+        return BUILT_IN.get(name)
+    return _SYSTEM.get(name) if namespace == _SYSTEM_NAMESPACE else None
+
+
+def exists_everywhere(kind: str, namespace: str, name: str) -> bool:
     """Say whether a cluster brings a role of this name by itself."""
-    return name.startswith(RESERVED) or (kind == "ClusterRole" and name in BUILT_IN)
+    return name.startswith(RESERVED) or built_in(kind, namespace, name) is not None

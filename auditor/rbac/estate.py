@@ -21,7 +21,7 @@ from auditor.facts import (
     Selector,
     Unknown,
 )
-from auditor.rbac.builtin import BUILT_IN
+from auditor.rbac.builtin import built_in
 from auditor.rbac.powers import Power
 from auditor.rbac.rules import Request, allows, everything
 from auditor.selection import Answer, any_of, selects
@@ -172,6 +172,26 @@ class Estate:
                 found.setdefault(identity, []).append(grant)
         return found
 
+    @cached_property
+    def unresolved(self) -> dict[Identity | None, Unknown]:
+        """Why it is not known what somebody holds; under None for whom that is not known."""
+        found: dict[Identity | None, Unknown] = {}
+        for binding in self.bindings:
+            grant = self.grant(binding)
+            if isinstance(grant, Unknown):
+                for identity in identities(binding):
+                    found.setdefault(identity, grant)
+            if isinstance(binding.subjects, Unknown):
+                found.setdefault(None, binding.subjects)
+        return found
+
+    def unsure(self, identity: Identity) -> Unknown | None:
+        """Return why somebody may hold more than is known."""
+        for name in (identity, *groups_of(identity), None):
+            if name in self.unresolved:
+                return self.unresolved[name]
+        return None
+
     def of(self, identity: Identity) -> Iterator[tuple[Identity, Grant]]:
         """Yield all grants of somebody, with the name or group they are given to."""
         for name in (identity, *groups_of(identity)):
@@ -181,7 +201,7 @@ class Estate:
     def _resolve(self, key: tuple[str, str, str]) -> Rules | Unknown | None:
         defined = self._roles.get(key)
         if defined is None:
-            return self._built_in(key[2]) if key[0] == "ClusterRole" else None
+            return self._built_in(*key)
         found: list[AccessRule] = []
         for role in defined:
             rules = self._of_role(role)
@@ -197,10 +217,10 @@ class Estate:
             return self._with_sources(role, role.rules)
         return self._gathered(partial(_chosen, role), {role.name})
 
-    def _built_in(self, name: str) -> Rules | Unknown | None:
+    def _built_in(self, kind: str, namespace: str, name: str) -> Rules | Unknown | None:
         """Return Kubernetes' own rules with what roles that were read add to them."""
-        own = BUILT_IN.get(name)
-        if own is None or name not in _WITHIN:
+        own = built_in(kind, namespace, name)
+        if own is None or kind == "Role" or name not in _WITHIN:
             return None if own is None else Rules(own)
         labels = [f"{_AGGREGATE}{item}" for item in (name, *_WITHIN[name])]
         wanted = [Selector(labels={label: "true"}) for label in labels]

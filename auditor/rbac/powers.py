@@ -26,16 +26,22 @@ _APPS = ("daemonsets", "deployments", "replicasets", "statefulsets")
 
 
 class Ask(NamedTuple):
-    """Requests that mean the same: any of the verbs on any of the resources of one group."""
+    """Requests that mean the same: any of the verbs on any of the resources of one group.
+
+    ``exact`` asks of rules that name a resource rather than all of them.
+    """
 
     verbs: tuple[str, ...]
     group: str
     resources: tuple[str, ...]
+    exact: bool = False
 
     def allowed_by(self, rule: AccessRule) -> Answer:
         """Say whether a rule allows one of them on some object, named or not."""
         group = includes(rule.groups, (self.group,))
         if group is False:
+            return False
+        if self.exact and EVERYTHING in rule.resources:
             return False
         resource = includes_resource(rule.resources, self.resources)
         if resource is False:
@@ -91,7 +97,10 @@ SECRETS_MADE = Power("secrets made", "creates secrets", (Ask(("create",), "", ("
 EXEC = Power(
     "exec",
     "runs commands in pods",
-    (Ask(("create", "get"), "", ("pods/attach", "pods/exec")),),
+    (
+        Ask(("create",), "", ("pods/attach", "pods/exec")),
+        Ask(("get",), "", ("pods/attach", "pods/exec"), exact=True),
+    ),
 )
 DEBUG = Power(
     "debug",
@@ -101,7 +110,10 @@ DEBUG = Power(
 PORT_FORWARD = Power(
     "port forward",
     "opens connections into pods",
-    (Ask(("create", "get"), "", ("pods/portforward",)),),
+    (
+        Ask(("create",), "", ("pods/portforward",)),
+        Ask(("get",), "", ("pods/portforward",), exact=True),
+    ),
 )
 ESCALATE = Power(
     "escalate",

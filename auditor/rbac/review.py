@@ -114,7 +114,7 @@ def unsaid(kept: Kept) -> Iterator[str]:
         grant = kept.estate.grant(binding)
         if isinstance(grant, Unknown):
             yield f"{where}: {grant.reason}"
-        elif grant is None and exists_everywhere(str(binding.role_kind), str(binding.role)):
+        elif grant is None and _brought(binding):
             yield f"{where}: the rules of {binding.role}, which clusters bring, were not read"
         if isinstance(binding.subjects, Unknown):
             yield f"{where}: {binding.subjects.reason}"
@@ -122,6 +122,11 @@ def unsaid(kept: Kept) -> Iterator[str]:
         for subject in binding.subjects:
             if identity_of(subject) is None:
                 yield f"{where}: a subject could not be read"
+
+
+def _brought(binding: AccessBinding) -> bool:
+    kind, name = str(binding.role_kind), str(binding.role)
+    return exists_everywhere(kind, binding.namespace, name)
 
 
 def request_of(verb: str, resource: str, name: str, kept: Iterable[Kept]) -> Request:

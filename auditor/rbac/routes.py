@@ -22,6 +22,7 @@ from auditor.rbac import powers
 from auditor.rbac.estate import Estate, Grant, Identity, identities
 from auditor.rbac.powers import RBAC, Power
 from auditor.rbac.rules import Request
+from auditor.selection import Answer, any_of
 
 MASTERS = Identity("Group", "system:masters")
 """The group that the API server lets do everything, whatever RBAC says."""
@@ -30,6 +31,16 @@ _TAKING = (powers.PODS, powers.WORKLOADS, powers.WORKLOADS_CHANGED, powers.TOKEN
 """Rights in a namespace that make any service account in it one's own."""
 _ENTERING = (powers.EXEC, powers.DEBUG)
 """Rights that take over what runs there."""
+_CLIMBING = (
+    *_TAKING,
+    *_ENTERING,
+    powers.ESCALATE,
+    powers.IMPERSONATE,
+    powers.NODE_PROXY,
+    powers.SECRETS_MADE,
+    powers.SIGNING,
+)
+"""Without one of these nobody climbs."""
 _CLIENT_SIGNER = "kubernetes.io/kube-apiserver-client"
 
 
@@ -60,6 +71,11 @@ def account_of(account: ServiceAccount) -> Identity:
     return Identity("ServiceAccount", account.name, account.namespace)
 
 
+def may_climb(grant: Grant) -> Answer:
+    """Say whether a grant has any right that could lead up, whatever else there is."""
+    return any_of(power.touched_by(rule) for power in _CLIMBING for rule in grant.rules)
+
+
 class Routes:
     """The ways up in one estate, with what runs in it."""
 
@@ -71,8 +87,8 @@ class Routes:
     ) -> None:
         self._estate = estate
         quiet = {account_of(account) for account in accounts if account.automount is False}
-        self._running = {
-            identity
+        running = {
+            (workload.namespace if workload.namespace_written else "", identity.name)
             for workload in workloads
             if (identity := runs_as(workload)) is not None
             and (
@@ -80,6 +96,7 @@ class Routes:
                 or (workload.mounts_token is None and identity not in quiet)
             )
         }
+        self._running = frozenset(running)
 
     @cached_property
     def administrators(self) -> dict[Identity, Grant]:
@@ -96,6 +113,16 @@ class Routes:
         for name, grant in self._estate.of(identity):
             if grant.administrator is True:
                 return self.administrators[name]
+        return None
+
+    def administering(self, account: str) -> tuple[Identity, Grant] | None:
+        """Return a service account of this name, in whatever namespace, that is administrator.
+
+        For manifests that leave the namespace to whoever applies them.
+        """
+        for identity, grant in self.administrators.items():
+            if identity.form == "ServiceAccount" and identity.name == account:
+                return identity, grant
         return None
 
     def of(self, grant: Grant) -> Iterator[Route]:
@@ -241,9 +268,14 @@ class Routes:
         running: bool = False,
     ) -> _Target | None:
         for target in self._all(grant, targets, own):
-            if not running or target.identity in self._running:
+            if not running or self._runs(target.identity):
                 return target
         return None
+
+    def _runs(self, account: Identity) -> bool:
+        """Say whether something runs as an account, with its token, perhaps by a manifest that
+        leaves the namespace open."""
+        return not self._running.isdisjoint(((account.namespace, account.name), ("", account.name)))
 
 
 def _step(power: Power, target: _Target) -> str:

@@ -81,21 +81,26 @@ def everything(rule: AccessRule) -> Answer:
     )
 
 
-def describe(rule: AccessRule) -> str:
-    """Return a rule in words: ``get, list secrets`` or ``get /metrics``."""
+def describe(rule: AccessRule, shown: int | None = None) -> str:
+    """Return a rule in words: ``get, list secrets`` or ``get /metrics``.
+
+    :param shown: how many resources, names and URLs to name; the others are counted.
+    """
     verbs = ", ".join(map(_shown, rule.verbs)) or "nothing"
-    what = ", ".join(_in_group(rule.groups, item) for item in rule.resources)
-    named = f" named {', '.join(map(_shown, rule.names))}" if rule.names else ""
-    urls = ", ".join(map(_shown, rule.urls))
-    return f"{verbs} {' and '.join(part for part in (what + named, urls) if part)}".rstrip()
+    parts = [_listed(rule.resources, shown)]
+    if rule.names:
+        parts.append(f"named {_listed(rule.names, shown)}")
+    if rule.resources and any(rule.groups):
+        groups = ["core" if group == "" else _shown(group) for group in rule.groups]
+        parts.append(f"in {', '.join(groups)}")
+    parts.append(_listed(rule.urls, shown))
+    return " ".join((verbs, *filter(None, parts)))
 
 
-def _in_group(groups: Words, resource: str | Unknown) -> str:
-    shown = [_shown(group) for group in groups if group != ""]
-    if not shown:
-        return _shown(resource)
-    mixed = ["core", *shown] if "" in groups else shown
-    return f"{_shown(resource)} ({'|'.join(mixed)})"
+def _listed(words: Words, shown: int | None) -> str:
+    more = len(words) - shown if shown is not None else 0
+    text = ", ".join(map(_shown, words[:shown]))
+    return f"{text} and {more} more" if more > 0 else text
 
 
 def _shown(word: str | Unknown) -> str:

@@ -1,54 +1,52 @@
-"""A way into one cluster: configuration, credentials and transport of the official client."""
+"""A way into one cluster: its credentials and the official client's transport."""
 
 from __future__ import annotations
 
-import fnmatch
-import os
+import re
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from auditor.collecting import Reason
-from auditor.errors import TargetError
+from auditor_kubernetes.kubeconfig import configuration, is_local, shown, sign_in_errors, unheard
 from auditor_kubernetes.options import KubernetesOptions
-from auditor_kubernetes.refusals import Expired, Refused, refusal, status_of
+from auditor_kubernetes.refusals import Expired, Lost, Refused, refusal, status_of
 
-IN_CLUSTER = "in-cluster"
-"""Name of the cluster that auditor itself runs in."""
-_TRIES = 4
-_LONGEST_PAUSE_SECONDS = 30.0
+_CONNECT_SECONDS = 10.0
+_TRIES_BEFORE_CONTACT = 2
+"""Tries while the cluster has not answered: most likely it will not."""
+_PAUSE_SECONDS = 0.2
 _AGAIN = frozenset({429, 500, 502, 503, 504})
-_LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+_LARGEST = 256 * 1024 * 1024
+"""Bytes of one answer; objects have at most 1.5 MiB each."""
+_PIECE = 64 * 1024
+_SENDABLE = re.compile(r"[\x20-\x7e]+")
 
 
 class Cluster:
     """Sends requests to one cluster; several threads may use it.
 
-    ``name`` is that of the context, and the scope of all facts about the cluster.
+    ``name`` is that of the context, and the scope of all facts about the cluster; ``host`` its
+    URL as it may be shown.
+
+    :raises Refused: when its credentials cannot be had.
     """
 
-    def __init__(self, name: str, configuration: Any, options: KubernetesOptions) -> None:
-        from kubernetes.client.rest import RESTClientObject
-
-        configuration.retries = False
-        configuration.connection_pool_maxsize = 8
+    def __init__(self, name: str, options: KubernetesOptions) -> None:
         self.name = name
-        self.host: str = configuration.host
-        self.configuration = configuration
-        self._pool = RESTClientObject(configuration).pool_manager
-        self._timeout = options.timeout_seconds
-        self._pause = 1 / options.requests_per_second
-        self._next = 0.0
-        self._lock = threading.Lock()
+        self.configuration = configuration(name, options)
+        self.host = shown(self.configuration.host)
+        self._pool = _pool(self.configuration, self.host)
+        self._options = options
+        self._rate = _Rate(options.requests_per_second)
+        self._signing = threading.Lock()
         self._went_well = False
-        self._encoding = (
-            {} if urlsplit(self.host).hostname in _LOCAL else {"Accept-Encoding": "gzip"}
-        )
+        self._in_touch = False
+        local = is_local(urlsplit(self.host).hostname or "")
+        self._encoding = {} if local else {"Accept-Encoding": "gzip"}
 
     def get(
         self,
@@ -67,7 +65,9 @@ class Cluster:
         :raises Absent: when there is no such API or object.
         :raises Refused: when there is no answer for another reason.
         """
-        url = f"{self.host}{path}?{urlencode(query)}" if query else self.host + path
+        url = f"{self.configuration.host}{path}"
+        if query:
+            url += f"?{urlencode(query)}"
         return self._send("GET", url, None, accept, rule, request or f"get {path}")
 
     def post(self, path: str, body: bytes, *, request: str) -> bytes:
@@ -75,54 +75,140 @@ class Cluster:
 
         :raises Refused: when there is no answer.
         """
-        return self._send("POST", self.host + path, body, "application/json", "", request)
+        url = f"{self.configuration.host}{path}"
+        return self._send("POST", url, body, "application/json", "", request)
 
     def _send(
         self, method: str, url: str, body: bytes | None, accept: str, rule: str, request: str
     ) -> bytes:
-        for attempt in range(1, _TRIES + 1):
-            self._wait()
-            last = attempt == _TRIES
-            with _transport(self.host, request, last) as tried:
-                answer = self._pool.request(
-                    method,
-                    url,
-                    body=body,
-                    headers=self._headers(accept, body),
-                    timeout=self._timeout,
-                    retries=False,
-                    redirect=False,
+        """Ask until there is an answer, the tries are used up, or the time is."""
+        deadline = time.monotonic() + self._options.timeout_seconds
+        attempt = 0
+        while True:
+            attempt += 1
+            self._rate.wait()
+            pause = _PAUSE_SECONDS * 2**attempt
+            refused: Refused
+            try:
+                status, headers, content = self._exchange(
+                    method, url, body, self._headers(accept, body, request), request, deadline
                 )
-                status: int = answer.status
-                content: bytes = answer.data
-                tried.done = True
-            if not tried.done:
-                time.sleep(0.2 * 2**attempt)
-                continue
-            if 200 <= status < 300:
-                self._went_well = True
-                return content
-            if status == 410:
-                raise Expired(status_of(content)[2])
-            if status not in _AGAIN or last:
-                break
-            time.sleep(_pause(answer.headers.get("Retry-After", ""), attempt))
-        raise refusal(status, content, request, rule, self._went_well)
+            except Lost as lost:
+                self._in_touch = False
+                refused = lost
+            else:
+                self._in_touch = True
+                if 200 <= status < 300:
+                    self._went_well = True
+                    return content
+                if status == 410:
+                    raise Expired(status_of(content).token)
+                refused = refusal(status, content, request, rule, self._went_well)
+                if status not in _AGAIN:
+                    raise refused
+                pause = _seconds(headers.get("Retry-After", ""), pause)
+            if attempt >= self._tries or time.monotonic() + pause >= deadline:
+                raise refused
+            time.sleep(pause)
 
-    def _headers(self, accept: str, body: bytes | None) -> dict[str, str]:
+    @property
+    def _tries(self) -> int:
+        tries = self._options.tries
+        return tries if self._in_touch else min(tries, _TRIES_BEFORE_CONTACT)
+
+    def _exchange(
+        self,
+        method: str,
+        url: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        request: str,
+        deadline: float,
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Send a request once; return status, headers and body of the answer.
+
+        :raises Lost: when the transport fails.
+        :raises Refused: when it would fail again, or the answer is too large.
+        """
+        from urllib3 import Timeout
+        from urllib3.exceptions import HTTPError, SSLError, TimeoutError
+
+        left = max(deadline - time.monotonic(), 0.1)
+        try:
+            answer = self._pool.request(
+                method,
+                url,
+                body=body,
+                headers=headers,
+                timeout=Timeout(connect=min(_CONNECT_SECONDS, left), read=left),
+                retries=False,
+                redirect=False,
+                preload_content=False,
+            )
+            try:
+                content = self._content(answer, request, deadline)
+            except BaseException:
+                answer.close()
+                raise
+        except SSLError as error:
+            raise Refused(Reason.UNREACHABLE, request, _untrusted(self.host, error)) from None
+        except TimeoutError:
+            detail = f"{self.host} did not answer in time"
+            raise Lost(Reason.UNREACHABLE, request, detail) from None
+        except (HTTPError, OSError, ValueError) as error:
+            detail = f"{self.host} cannot be reached ({_kind(error)})"
+            raise Lost(Reason.UNREACHABLE, request, detail) from None
+        return answer.status, answer.headers, content
+
+    def _content(self, answer: Any, request: str, deadline: float) -> bytes:
+        from urllib3.exceptions import TimeoutError
+
+        pieces: list[bytes] = []
+        size = 0
+        for piece in answer.stream(_PIECE, decode_content=True):
+            pieces.append(piece)
+            size += len(piece)
+            if size > _LARGEST:
+                detail = "the answer is too large; lower page_size in [k8s]"
+                raise Refused(Reason.TOO_LARGE, request, detail)
+            if time.monotonic() > deadline:
+                raise TimeoutError
+        return b"".join(pieces)
+
+    def _headers(self, accept: str, body: bytes | None, request: str) -> dict[str, str]:
+        """Return the headers of a request, signed with what may have to be renewed for it.
+
+        :raises Refused: when it cannot be renewed.
+        """
         headers = {"Accept": accept, "User-Agent": "auditor", **self._encoding}
         if body is not None:
             headers["Content-Type"] = "application/json"
-        with self._lock:
-            for setting in self.configuration.auth_settings().values():
-                if setting["value"]:
-                    headers[setting["key"]] = setting["value"]
-            if self.configuration.username and "authorization" not in headers:
-                headers["authorization"] = self.configuration.get_basic_auth_token()
+        try:
+            with self._signing, unheard():
+                settings = self.configuration.auth_settings()
+        except sign_in_errors():
+            detail = "the credentials cannot be renewed; sign in again"
+            raise Refused(Reason.EXPIRED, request, detail) from None
+        for setting in settings.values():
+            value = (setting["value"] or "").strip()
+            if value and not _SENDABLE.fullmatch(value):
+                detail = "the credentials cannot be sent: they are not one line of plain text"
+                raise Refused(Reason.DENIED, request, detail)
+            if value:
+                headers[setting["key"]] = value
         return headers
 
-    def _wait(self) -> None:
-        """Keep to the agreed number of requests a second."""
+
+class _Rate:
+    """Keeps to a number of requests a second."""
+
+    def __init__(self, per_second: float) -> None:
+        self._pause = 1 / per_second
+        self._next = 0.0
+        self._lock = threading.Lock()
+
+    def wait(self) -> None:
+        """Return when the next request may be sent."""
         with self._lock:
             now = time.monotonic()
             at = max(now, self._next)
@@ -131,126 +217,47 @@ class Cluster:
             time.sleep(at - now)
 
 
-class _Try:
-    done = False
+def _pool(settings: Any, host: str) -> Any:
+    """Return the client's pool of connections.
 
-
-@contextmanager
-def _transport(host: str, request: str, last: bool) -> Iterator[_Try]:
-    """Turn what the transport raises into a refusal; before the last try, into another try.
-
-    :raises Refused: when it was the last try, or another would end alike.
+    :raises Refused: when the client does not know such a proxy.
     """
-    from kubernetes.config.config_exception import ConfigException
-    from urllib3.exceptions import HTTPError, SSLError, TimeoutError
+    from kubernetes.client.rest import RESTClientObject
+    from urllib3 import disable_warnings
+    from urllib3.exceptions import HTTPError, InsecureRequestWarning
 
-    tried = _Try()
+    settings.retries = False
+    settings.connection_pool_maxsize = 8
+    if not settings.verify_ssl:
+        disable_warnings(InsecureRequestWarning)
     try:
-        yield tried
-    except SSLError as error:
-        raise Refused(
-            Reason.UNREACHABLE, request, f"the certificate of {host} is not trusted ({_why(error)})"
-        ) from None
-    except TimeoutError:
-        if last:
-            raise Refused(Reason.UNREACHABLE, request, f"{host} did not answer in time") from None
-    except (HTTPError, OSError) as error:
-        if last:
-            detail = f"{host} cannot be reached ({_why(error)})"
-            raise Refused(Reason.UNREACHABLE, request, detail) from None
-    except ConfigException:
-        raise Refused(
-            Reason.DENIED, request, "the credentials cannot be renewed; sign in again"
-        ) from None
+        return RESTClientObject(settings).pool_manager
+    except (HTTPError, ValueError) as error:
+        detail = f"its proxy cannot be used ({type(error).__name__})"
+        raise Refused(Reason.UNSUPPORTED, f"enter {host}", detail) from None
 
 
-def _why(error: BaseException) -> str:
+def _untrusted(host: str, error: BaseException) -> str:
+    cause = _innermost(error)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"the certificate of {host} is not trusted ({cause.verify_message})"
+    return f"no TLS connection to {host} ({type(cause).__name__})"
+
+
+def _kind(error: BaseException) -> str:
     """Return the kind of an error: its text may hold addresses with credentials."""
+    return type(_innermost(error)).__name__
+
+
+def _innermost(error: BaseException) -> BaseException:
     while error.__cause__ is not None:
         error = error.__cause__
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return error.verify_message
-    return type(error).__name__
+    inner = error.args[-1] if error.args else None
+    return _innermost(inner) if isinstance(inner, BaseException) else error
 
 
-def _pause(retry_after: str, attempt: int) -> float:
+def _seconds(retry_after: str, otherwise: float) -> float:
     try:
-        return min(float(retry_after), _LONGEST_PAUSE_SECONDS)
+        return max(float(retry_after), 0.0)
     except ValueError:
-        return 0.2 * 2.0**attempt
-
-
-def contexts(pattern: str, options: KubernetesOptions) -> list[str]:
-    """Return the names of the contexts that a target means.
-
-    An empty pattern is the current context, or the cluster that auditor runs in when there is
-    no kubeconfig; ``*`` and ``?`` may stand for several.
-
-    :raises TargetError: when there is none.
-    """
-    try:
-        from kubernetes import config
-    except ImportError:
-        raise TargetError(
-            "live clusters need the kubernetes client",
-            "install it: pip install 'auditor[kubernetes]'",
-        ) from None
-    from yaml import YAMLError
-
-    where = _kubeconfig(options)
-    if not pattern and "KUBERNETES_SERVICE_HOST" in os.environ and not _exists(where):
-        return [IN_CLUSTER]
-    try:
-        known, current = config.list_kube_config_contexts(config_file=where)
-    except (config.ConfigException, YAMLError, OSError, KeyError, TypeError, ValueError) as error:
-        raise TargetError(
-            f"no cluster: the kubeconfig cannot be used ({type(error).__name__})",
-            "set KUBECONFIG, or kubeconfig in [k8s] of the configuration",
-        ) from None
-    names = [str(context["name"]) for context in known]
-    if not pattern:
-        return [str(current["name"])]
-    found = [name for name in names if name == pattern] or fnmatch.filter(names, pattern)
-    if not found:
-        raise TargetError(
-            f"the kubeconfig has no context {pattern!r}", f"known: {', '.join(names) or 'none'}"
-        )
-    return found
-
-
-def enter(name: str, options: KubernetesOptions) -> Cluster:
-    """Return the way into the cluster of a context.
-
-    :raises Refused: when its credentials cannot be had.
-    """
-    from kubernetes import client, config
-    from yaml import YAMLError
-
-    configuration = type.__call__(client.Configuration)
-    try:
-        if name == IN_CLUSTER:
-            config.load_incluster_config(client_configuration=configuration)
-        else:
-            config.load_kube_config(
-                config_file=_kubeconfig(options),
-                context=name,
-                client_configuration=configuration,
-                persist_config=False,
-            )
-    except (config.ConfigException, YAMLError, OSError, KeyError, TypeError, ValueError) as error:
-        raise Refused(
-            Reason.DENIED,
-            f"enter {name}",
-            f"its credentials cannot be used ({type(error).__name__}); check the kubeconfig, "
-            "and that the sign-in command it names runs",
-        ) from None
-    return Cluster(name, configuration, options)
-
-
-def _kubeconfig(options: KubernetesOptions) -> str | None:
-    return str(Path(options.kubeconfig).expanduser()) if options.kubeconfig else None
-
-
-def _exists(where: str | None) -> bool:
-    named = where or os.environ.get("KUBECONFIG") or "~/.kube/config"
-    return any(Path(part).expanduser().is_file() for part in named.split(os.pathsep) if part)
+        return otherwise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from auditor.collecting import Gap, Need, Plan, Record, Scene, Sink, Target, Unit
+from auditor.collecting import Need, Plan, Reason, Record, Scene, Sink, Target, Unit
 from auditor_kubernetes.options import KubernetesOptions
-from auditor_kubernetes.resources import CERTIFICATES, SECRETS, WORKLOADS
+from auditor_kubernetes.resources import SECRETS, WORKLOADS
 from auditor_objects.emits import EMITS
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ class ClusterCollector:
 
     def __init__(self) -> None:
         self._clusters: dict[str, Cluster] = {}
-        self._lock = threading.Lock()
 
     def __getstate__(self) -> dict[str, Any]:
         return {}
@@ -49,55 +47,60 @@ class ClusterCollector:
         """See :class:`auditor.collecting.Collector`. One unit per context and resource.
 
         :raises TargetError: when there is no such context.
+        :raises ConfigError: when a resource that is to be skipped is not known.
         """
         from auditor_kubernetes.planning import plan
 
-        return plan(self.name, target, msgspec.convert(dict(scene.options), KubernetesOptions))
+        options = msgspec.convert(dict(scene.options), KubernetesOptions)
+        return plan(self.name, target, options, lambda name: self._enter(name, options))
 
     def collect(self, unit: Unit, scene: Scene, sink: Sink) -> Iterator[Record]:
         """See :class:`auditor.collecting.Collector`."""
-        from auditor_kubernetes.reader import Access, Reader
+        from auditor_kubernetes.reader import Reader, gap
         from auditor_kubernetes.refusals import Refused
-        from auditor_kubernetes.resources import of_tier
+        from auditor_kubernetes.resources import resources
 
         options = msgspec.convert(dict(scene.options), KubernetesOptions)
         context = unit.detail["context"]
+        versions = unit.detail["versions"]
+        refused = {
+            name: Refused(Reason(reason), f"list {name}", why)
+            for name, (reason, why) in unit.detail["refused"].items()
+        }
         try:
-            cluster = self._cluster(context, options)
+            cluster = self._clusters.get(context) or self._enter(context, options)
         except Refused as error:
-            yield Gap(scope=context, reason=error.reason, address=error.request, detail=str(error))
+            yield gap(context, error)
             return
-        reader = Reader(cluster, Access(unit.detail), options, sink)
-        wanted = [item for item in of_tier(2) if item.name in unit.detail["versions"]]
+        reader = Reader(cluster, options, sink, versions, refused)
+        wanted = [item for item in resources() if item.name in versions]
         yield from _records(unit.detail["unit"], wanted, reader)
         yield from reader.gaps
 
-    def _cluster(self, name: str, options: KubernetesOptions) -> Cluster:
-        """Return the way into a cluster; it is made once.
+    def _enter(self, name: str, options: KubernetesOptions) -> Cluster:
+        """Return a new way into a cluster, and keep it for what is collected there.
 
         :raises Refused: when its credentials cannot be had.
         """
-        from auditor_kubernetes.cluster import enter
+        from auditor_kubernetes.cluster import Cluster
 
-        with self._lock:
-            found = self._clusters.get(name)
-            if found is None:
-                found = self._clusters[name] = enter(name, options)
-            return found
+        found = self._clusters[name] = Cluster(name, options)
+        return found
 
 
 def _records(unit: str, wanted: list[Resource], reader: Reader) -> Iterator[Record]:
-    from auditor_kubernetes import certificates, planning, secrets, versions, workloads
+    from auditor_kubernetes import certificates, planning, secrets, versions
+    from auditor_kubernetes.reader import Harvest
 
     if unit == planning.VERSION:
         yield from versions.records(reader)
     elif unit == WORKLOADS:
-        yield from workloads.Workloads(reader).records(wanted)
-    elif unit == CERTIFICATES:
         yield from certificates.records(reader, wanted)
-    elif unit == SECRETS:
-        for resource in wanted:
-            yield from secrets.metadata(reader, resource)
     else:
         for resource in wanted:
-            yield from reader.read(resource, reader.objects(resource))
+            if unit == SECRETS:
+                reading = secrets.metadata(reader, resource)
+            else:
+                reading = reader.read(resource, reader.take(resource), Harvest)
+            yield from reading.records()
+            yield reading.listing()

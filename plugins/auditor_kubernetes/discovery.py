@@ -9,12 +9,14 @@ from msgspec import DecodeError, Struct, field, json
 
 from auditor.collecting import Reason
 from auditor_kubernetes.cluster import Cluster
-from auditor_kubernetes.refusals import Absent, Refused
-from auditor_objects.kinds import Kind
+from auditor_kubernetes.refusals import Refused
+from auditor_objects.kinds import Kind, kinds
 
 T = TypeVar("T")
 
 PATHS = ("/api", "/apis")
+_REQUEST = "discover APIs"
+_ALWAYS = (kinds()["", "Pod"], kinds()["apps", "Deployment"])
 _AGGREGATED = (
     "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
     "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json"
@@ -29,7 +31,6 @@ class _Version(Struct):
     version: str = ""
     resources: list[_Name] = []
     freshness: str = ""
-    groupVersion: str = ""
 
 
 class _Metadata(Struct):
@@ -66,61 +67,73 @@ class Discovery(Struct, frozen=True, kw_only=True):
     served: Mapping[str, Mapping[str, frozenset[str]]]
     stale: frozenset[str] = frozenset()
 
-    def version_of(self, kind: Kind) -> str | None:
-        """Return the version to ask for, None when the cluster has no such resource."""
-        for version, plurals in self.served.get(kind.group, {}).items():
-            if kind.plural in plurals:
-                return version
-        return None
+    def version_of(self, kind: Kind) -> str:
+        """Return the version to ask for: one that is known here, else the preferred one; empty
+        when the cluster has no such resource."""
+        served = [
+            version
+            for version, plurals in self.served.get(kind.group, {}).items()
+            if kind.plural in plurals
+        ]
+        known = [version for version in kind.versions if version in served]
+        return next(iter((*known, *served)), "")
 
 
 def discover(cluster: Cluster) -> Discovery:
     """Ask a cluster for its APIs.
 
-    :raises Refused: when it does not say.
+    :raises Refused: when it does not say, or what it says is not what a cluster has.
     """
     served: dict[str, dict[str, frozenset[str]]] = {}
     stale: set[str] = set()
     for path in PATHS:
-        answer = _decoded(cluster.get(path, accept=_AGGREGATED, request="discover APIs"), _Groups)
+        rule = f"{{nonResourceURLs: [{path}], verbs: [get]}}"
+        body = cluster.get(path, accept=_AGGREGATED, rule=rule, request=_REQUEST)
+        answer = _decoded(body, _Groups)
         if answer.kind == "APIGroupDiscoveryList":
             for group in answer.items:
                 versions = served.setdefault(group.metadata.name, {})
                 for version in group.versions:
-                    versions[version.version] = frozenset(
-                        item.resource for item in version.resources
-                    )
+                    plurals = frozenset(item.resource for item in version.resources)
+                    versions[version.version] = plurals
                     if version.freshness == "Stale":
                         stale.add(group.metadata.name)
-        elif path == "/api":
-            for name in answer.versions:
-                served.setdefault("", {})[name] = _plurals(cluster, f"/api/{name}", "", stale)
         else:
-            for group in answer.groups:
-                versions = served.setdefault(group.name, {})
-                for version in group.versions:
-                    versions[version.version] = _plurals(
-                        cluster, f"/apis/{version.groupVersion}", group.name, stale
-                    )
+            core = _Group(versions=[_Version(version=name) for name in answer.versions])
+            for group in answer.groups if path == "/apis" else [core]:
+                _ask_for(cluster, group, served, stale)
+    for kind in _ALWAYS:
+        if not any(kind.plural in plurals for plurals in served.get(kind.group, {}).values()):
+            detail = f"the answer does not name {kind.resource}, which every cluster has"
+            raise Refused(Reason.UNPARSABLE, _REQUEST, detail)
     return Discovery(served=served, stale=frozenset(stale))
 
 
-def _plurals(cluster: Cluster, path: str, group: str, stale: set[str]) -> frozenset[str]:
-    """Ask for the resources of one version, as clusters before 1.30 need it."""
-    try:
-        body = cluster.get(path, request=f"discover {path}")
-    except Absent:
-        return frozenset()
-    except Refused:
-        stale.add(group)
-        return frozenset()
-    return frozenset(item.name for item in _decoded(body, _Resources).resources)
+def _ask_for(
+    cluster: Cluster,
+    group: _Group,
+    served: dict[str, dict[str, frozenset[str]]],
+    stale: set[str],
+) -> None:
+    """Ask for the resources of a group that concerns us, as clusters before 1.27 need it."""
+    if group.name not in {known for known, _ in kinds()}:
+        return
+    versions = served.setdefault(group.name, {})
+    for version in group.versions:
+        path = f"/apis/{group.name}/{version.version}" if group.name else f"/api/{version.version}"
+        rule = f"{{nonResourceURLs: [{path}], verbs: [get]}}"
+        try:
+            body = cluster.get(path, rule=rule, request=_REQUEST)
+            found = _decoded(body, _Resources)
+        except Refused:
+            stale.add(group.name)
+            continue
+        versions[version.version] = frozenset(item.name for item in found.resources)
 
 
 def _decoded(body: bytes, form: type[T]) -> T:
     try:
         return json.decode(body, type=form)
     except (DecodeError, UnicodeDecodeError):
-        raise Refused(
-            Reason.UNPARSABLE, "discover APIs", "the answer is none of a Kubernetes API"
-        ) from None
+        detail = "the answer is none of a Kubernetes API"
+        raise Refused(Reason.UNPARSABLE, _REQUEST, detail) from None

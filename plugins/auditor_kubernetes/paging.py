@@ -10,17 +10,25 @@ from auditor.collecting import Reason
 from auditor_kubernetes.cluster import Cluster
 from auditor_kubernetes.refusals import Expired, Refused
 
-_LONGEST = 1_000_000
+JSON = "application/json"
+TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1"
+"""Asks for columns and metadata instead of objects."""
+_MOST_PAGES = 100_000
 
 
 class _ListMeta(Struct):
     token: str = field(default="", name="continue")
-    resourceVersion: str = ""
-    remainingItemCount: int = 0
+
+
+class _Column(Struct):
+    name: str
 
 
 class _List(Struct):
+    kind: str
     items: list[Raw] | None = None
+    rows: list[Raw] | None = None
+    columns: list[_Column] = field(default_factory=list, name="columnDefinitions")
     metadata: _ListMeta = field(default_factory=_ListMeta)
 
 
@@ -28,13 +36,15 @@ _LIST = json.Decoder(_List)
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """Undecoded objects of one page; they carry neither kind nor version.
+    """Undecoded objects of one page (they carry neither kind nor version), or rows of a table.
 
-    ``afresh`` says that the list began again: what came before it is void.
+    They are gone when the next page is asked for.
     """
 
     items: list[Raw]
+    columns: tuple[str, ...] = ()
     afresh: bool = False
+    """Whether the list began again: what came before it is void."""
     inconsistent: bool = False
     """Whether it belongs to another moment than the pages before."""
 
@@ -47,7 +57,7 @@ def pages(
     size: int,
     rule: str,
     request: str,
-    accept: str = "application/json",
+    accept: str = JSON,
 ) -> Iterator[Page]:
     """Yield the pages of a list.
 
@@ -59,37 +69,50 @@ def pages(
     """
     token = ""
     seen: set[str] = set()
-    began_again = afresh = inconsistent = False
-    for _ in range(_LONGEST):
+    began_again = afresh = inconsistent = stuck = False
+    while len(seen) < _MOST_PAGES:
         asked = {**query, "limit": str(size), **({"continue": token} if token else {})}
         try:
             body = cluster.get(path, asked, accept=accept, rule=rule, request=request)
         except Expired as error:
-            if began_again and not error.token:
+            if not token or stuck or (began_again and not error.token):
                 raise Refused(
-                    Reason.STALE, request, "the list changes faster than it can be read"
+                    Reason.UNREACHABLE, request, "it changes faster than it can be read"
                 ) from None
             if began_again:
-                token, inconsistent = error.token, True
+                token, inconsistent, stuck = error.token, True, True
             else:
                 token, began_again, afresh = "", True, True
                 seen.clear()
             continue
-        found = _decoded(body, request)
+        items, columns, token = _decoded(body, accept, request)
         del body
-        yield Page(items=found.items or [], afresh=afresh, inconsistent=inconsistent)
-        afresh = False
-        token = found.metadata.token
+        yield Page(items=items, columns=columns, afresh=afresh, inconsistent=inconsistent)
+        items.clear()
+        afresh = stuck = False
         if not token:
             return
         if token in seen:
             raise Refused(Reason.UNPARSABLE, request, "its pages repeat themselves")
         seen.add(token)
+    raise Refused(Reason.TOO_LARGE, request, f"it has more than {_MOST_PAGES} pages")
 
 
-def _decoded(body: bytes, request: str) -> _List:
+def _decoded(body: bytes, accept: str, request: str) -> tuple[list[Raw], tuple[str, ...], str]:
+    """Return items, columns and the token of the next page.
+
+    :raises Refused: when it is none of the form that was asked for.
+    """
     try:
         found = _LIST.decode(body)
     except (DecodeError, UnicodeDecodeError):
-        raise Refused(Reason.UNPARSABLE, request, "the answer is not a list of objects") from None
-    return found
+        found = None
+    if found is not None and accept == TABLE and found.kind == "Table":
+        items = found.rows
+    elif found is not None and accept != TABLE and found.kind.endswith("List"):
+        items = found.items
+    else:
+        items = None
+    if found is None or items is None:
+        raise Refused(Reason.UNPARSABLE, request, "the answer is not a list of objects")
+    return items, tuple(column.name for column in found.columns), found.metadata.token

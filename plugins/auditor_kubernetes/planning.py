@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from msgspec import DecodeError, Struct, field, json
 
 from auditor.collecting import Gap, Plan, Population, Reason, Target, Unit
-from auditor_kubernetes.cluster import Cluster, contexts, enter
+from auditor.engine.pool import Threads, completed
+from auditor.errors import ConfigError
+from auditor_kubernetes.cluster import Cluster
 from auditor_kubernetes.discovery import Discovery, discover
+from auditor_kubernetes.kubeconfig import contexts
 from auditor_kubernetes.options import KubernetesOptions
-from auditor_kubernetes.refusals import Refused
-from auditor_kubernetes.resources import CERTIFICATES, SECRETS, Resource, by_unit, of_tier
+from auditor_kubernetes.reader import gap
+from auditor_kubernetes.refusals import Refused, denied
+from auditor_kubernetes.resources import Resource, by_unit, resources
 
 REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
 """Asks the API server what the caller may do; every authenticated user may ask."""
@@ -20,52 +24,77 @@ VERSION = "version"
 """The unit that reads what the API server says of itself."""
 _AT_ONCE = 8
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 
 class _ReviewStatus(Struct):
-    allowed: bool = False
+    allowed: bool
 
 
 class _Review(Struct):
-    status: _ReviewStatus = field(default_factory=_ReviewStatus)
+    status: _ReviewStatus
 
 
-def plan(collector: str, target: Target, options: KubernetesOptions) -> Plan:
+class _Part(Struct):
+    """What planning found out about one context."""
+
+    units: list[Unit] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    populations: list[Population] = field(default_factory=list)
+
+
+def plan(
+    collector: str, target: Target, options: KubernetesOptions, enter: Callable[[str], Cluster]
+) -> Plan:
     """Split a target into units, one for each context and resource.
 
+    :param enter: the way into the cluster of a context, which may be refused.
     :raises TargetError: when there is no such context.
+    :raises ConfigError: when a resource that is to be skipped is not known.
     """
-    units: list[Unit] = []
-    gaps: list[Gap] = []
-    populations: list[Population] = []
-    for name in contexts(target.rest.strip("/"), options):
+    _check(options)
+
+    def part(name: str) -> _Part:
         try:
-            cluster = enter(name, options)
-            apis = discover(cluster)
+            cluster = enter(name)
+            return _units(collector, cluster, discover(cluster), options)
         except Refused as error:
-            gaps.append(
-                Gap(scope=name, reason=error.reason, address=error.request, detail=str(error))
-            )
-            continue
-        own, population = _units(collector, cluster, apis, options)
-        units += own
-        populations.append(population)
-    return Plan(units=tuple(units), gaps=tuple(gaps), populations=tuple(populations))
+            return _Part(gaps=[gap(name, error)])
+
+    parts = _at_once(part, contexts(target.rest, options))
+    return Plan(
+        units=tuple(unit for each in parts for unit in each.units),
+        gaps=tuple(found for each in parts for found in each.gaps),
+        populations=tuple(count for each in parts for count in each.populations),
+    )
 
 
-def _units(
-    collector: str, cluster: Cluster, apis: Discovery, options: KubernetesOptions
-) -> tuple[list[Unit], Population]:
-    wanted = [item for item in of_tier(options.tier) if item.name not in options.skip]
-    versions = {item.name: apis.version_of(item.kind) or "" for item in wanted}
+def _check(options: KubernetesOptions) -> None:
+    known = {item.name for item in resources()}
+    for name in options.skip:
+        if name not in known:
+            raise ConfigError(f"[k8s] skip: {name} is not read anyway", ", ".join(sorted(known)))
+
+
+def _at_once(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    """Call a function for several items at once; return the results in their order."""
+    calls = [(item,) for item in items]
+    threads = Threads(min(_AT_ONCE, len(items)))
+    results = dict(completed(threads, function, calls, len(calls)))
+    return [results[number] for number in range(len(items))]
+
+
+def _units(collector: str, cluster: Cluster, apis: Discovery, options: KubernetesOptions) -> _Part:
+    known = resources()
+    wanted = [item for item in known if _is_wanted(item, options)]
+    versions = {item.name: apis.version_of(item.kind) for item in wanted}
     present = [item for item in wanted if versions[item.name]]
-    refused = _refused(cluster, present, options)
+    refused = _refused(cluster, present) if not options.namespaces else {}
     for item in wanted:
         if not versions[item.name] and item.kind.group in apis.stale:
-            refused[item.name] = (
-                f"{Reason.UNREACHABLE.value}: the server of {item.kind.group} does not answer"
-            )
-    own = {VERSION: [], **by_unit(wanted)}
-    own.setdefault(CERTIFICATES, []).extend(own.get(SECRETS, ()))
+            why = f"the server of {item.kind.group} does not answer"
+            refused[item.name] = (Reason.UNREACHABLE.value, why)
     units = [
         Unit(
             collector=collector,
@@ -79,54 +108,44 @@ def _units(
                 },
             },
         )
-        for unit, members in own.items()
+        for unit, members in {VERSION: [], **by_unit(wanted)}.items()
     ]
-    skipped = len(of_tier(2)) - len(wanted)
+    absent = sum(not versions[item.name] and item.name not in refused for item in wanted)
     excluded = {
-        "the cluster has no such API": len(wanted) - len(present),
-        "not asked (tier, skip in [k8s])": skipped,
+        "the cluster has no such API": absent,
+        "not asked for (tier, namespaces and skip in [k8s])": len(known) - len(wanted),
     }
     population = Population(
         scope=cluster.name,
         source="resources",
         query=f"kinds of objects of {cluster.name}",
-        listed=len(wanted) + skipped,
-        evaluated=len(present) - sum(item.name in refused for item in present),
-        errored=sum(item.name in refused for item in present),
+        listed=len(known),
+        evaluated=len(wanted) - len(refused) - absent,
+        errored=len(refused),
         excluded={why: number for why, number in excluded.items() if number},
     )
-    return units, population
+    return _Part(units=units, populations=[population])
 
 
-def _refused(
-    cluster: Cluster, wanted: Iterable[Resource], options: KubernetesOptions
-) -> dict[str, str]:
-    """Ask beforehand what we may list; return reason and advice for what we may not.
+def _is_wanted(item: Resource, options: KubernetesOptions) -> bool:
+    within = item.kind.namespaced or not options.namespaces
+    return within and item.tier <= options.tier and item.name not in options.skip
 
-    Where the question itself is refused, the lists will tell.
-    """
 
-    def allowed(resource: Resource) -> bool:
-        namespaces = options.namespaces if resource.kind.namespaced else ()
-        return all(_allowed(cluster, resource, each) for each in namespaces or ("",))
-
+def _refused(cluster: Cluster, wanted: Iterable[Resource]) -> dict[str, tuple[str, str]]:
+    """Ask beforehand what we may list in all namespaces; return reason and advice for what we
+    may not. Where the question itself is refused, the lists will tell."""
     items = list(wanted)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        answers = pool.map(allowed, items)
-        return {
-            item.name: f"{Reason.DENIED.value}: denied; grant {item.rule} (auditor permissions k8s)"
-            for item, answer in zip(items, answers, strict=True)
-            if not answer
-        }
-
-
-def _allowed(cluster: Cluster, resource: Resource, namespace: str) -> bool:
-    attributes = {
-        "verb": "list",
-        "group": resource.kind.group,
-        "resource": resource.kind.plural,
-        "namespace": namespace,
+    answers = _at_once(lambda item: _is_allowed(cluster, item), items)
+    return {
+        item.name: (Reason.DENIED.value, denied(item.rule))
+        for item, allowed in zip(items, answers, strict=True)
+        if not allowed
     }
+
+
+def _is_allowed(cluster: Cluster, resource: Resource) -> bool:
+    attributes = {"verb": "list", "group": resource.kind.group, "resource": resource.kind.plural}
     question = {
         "apiVersion": "authorization.k8s.io/v1",
         "kind": "SelfSubjectAccessReview",

@@ -2,62 +2,100 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from msgspec import DecodeError, Raw, json
 
 from auditor.collecting import Gap, Population, Reason, Record, Sink
-from auditor.facts import Fact, Listing, Origin, Unknown
+from auditor.facts import Listing, Origin, Unknown
 from auditor_kubernetes.cluster import Cluster
 from auditor_kubernetes.options import KubernetesOptions
-from auditor_kubernetes.paging import Page, pages
-from auditor_kubernetes.refusals import Absent, Refused
+from auditor_kubernetes.paging import JSON, Page, pages
+from auditor_kubernetes.refusals import Refused
 from auditor_kubernetes.resources import Resource
 from auditor_objects.model import LAST_APPLIED, Object
 from auditor_objects.translate import Context, translate
 
 OBJECT = json.Decoder()
-_MISSHAPEN_SHOWN = 5
 
 
-class Access:
-    """What planning found out of one resource: the version to ask, or why not to ask."""
+class Harvest:
+    """What the pages of one list came to; it is thrown away when the list begins again."""
 
-    def __init__(self, detail: Mapping[str, Any]) -> None:
-        self._versions: Mapping[str, str] = detail["versions"]
-        self._refused: Mapping[str, str] = detail["refused"]
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self.listed = 0
+        self.misshapen = 0
+        self.excluded: Counter[str] = Counter()
+        """Objects that are not judged for themselves, by reason."""
 
-    def version(self, resource: Resource) -> str:
-        """Return the version, empty when the cluster has no such API."""
-        return self._versions.get(resource.name, "")
 
-    def check(self, resource: Resource) -> None:
-        """Raise what planning was told.
+HarvestT = TypeVar("HarvestT", bound=Harvest)
 
-        :raises Refused: when the resource cannot be read.
-        """
-        why = self._refused.get(resource.name)
-        if why:
-            reason, _, detail = why.partition(": ")
-            raise Refused(Reason(reason), f"list {resource.name}", detail)
+
+class Reading(Generic[HarvestT]):
+    """A resource that was read, list by list (one for each namespace that was asked for)."""
+
+    def __init__(self, resource: Resource, cluster: str, query: str) -> None:
+        self.resource = resource
+        self.harvests: list[HarvestT] = []
+        self.complete: bool | Unknown = True
+        self._cluster = cluster
+        self._query = query
+
+    def records(self) -> Iterator[Record]:
+        """Yield what was read of the objects, and how many there were."""
+        excluded: Counter[str] = Counter()
+        for harvest in self.harvests:
+            yield from harvest.records
+            excluded += harvest.excluded
+        listed = sum(harvest.listed for harvest in self.harvests)
+        errored = sum(harvest.misshapen for harvest in self.harvests)
+        yield Population(
+            scope=self._cluster,
+            source=self.resource.name,
+            query=self._query,
+            listed=listed,
+            evaluated=listed - errored - excluded.total(),
+            errored=errored,
+            excluded=dict(excluded),
+        )
+
+    def listing(self) -> Listing:
+        """Return the fact that says how completely the resource was listed."""
+        name = self.resource.name
+        origin = Origin(provider="kubernetes", scope=self._cluster, address=name, kind="list")
+        return Listing(origin=origin, subject="list", resource=name, complete=self.complete)
+
+
+Take = Callable[[Page, str, HarvestT], None]
+"""Puts a page, in this version of its API, into a harvest."""
 
 
 class Reader:
-    """Reads for one unit. What cannot be read is kept as gaps."""
+    """Reads for one unit. What cannot be read is kept as gaps.
+
+    :param versions: the version of each resource, by its name; empty where the cluster has no
+        such API.
+    :param refused: why resources cannot be read, by their names.
+    """
 
     def __init__(
         self,
         cluster: Cluster,
-        access: Access,
         options: KubernetesOptions,
         sink: Sink,
+        versions: Mapping[str, str],
+        refused: Mapping[str, Refused],
     ) -> None:
         self.cluster = cluster
         self.options = options
         self.sink = sink
-        self._access = access
+        self._versions = versions
+        self._refused = refused
         self._context = Context(marker=sink.marker)
         self._encoder = json.Encoder(order="deterministic")
         self.gaps: list[Gap] = []
@@ -65,27 +103,28 @@ class Reader:
     def read(
         self,
         resource: Resource,
-        take: Callable[[Page, str], Iterable[Record]],
+        take: Take[HarvestT],
+        harvest: type[HarvestT],
         *,
         query: Mapping[str, str] | None = None,
-        accept: str = "application/json",
-    ) -> Iterator[Record]:
-        """List a resource; ``take`` makes records of a page, given the version it is in.
-
-        After the records come the count and the :class:`auditor.facts.Listing`. When a list
-        begins again, the records of its earlier pages are dropped; ``take`` sees ``page.afresh``.
-        """
-        request = f"list {resource.name}"
-        version = self._access.version(resource)
-        records: list[Record] = []
-        listed = 0
-        complete: bool | Unknown = True
-        try:
-            self._access.check(resource)
-            for path in self._paths(resource, version):
+        accept: str = JSON,
+    ) -> Reading[HarvestT]:
+        """List a resource, in all namespaces that are asked for."""
+        where = "".join(f" where {value}" for value in (query or {}).values())
+        reading = Reading[HarvestT](resource, self.cluster.name, f"list {resource.name}{where}")
+        refused = self._refused.get(resource.name)
+        if refused:
+            self._incomplete(reading, refused)
+            return reading
+        version = self._versions[resource.name]
+        for namespace in self._namespaces(resource) if version else ():
+            request = f"list {resource.name}" + (f" in {namespace}" if namespace else "")
+            fruit = harvest()
+            inconsistent = False
+            try:
                 for page in pages(
                     self.cluster,
-                    path,
+                    resource.path(version, namespace),
                     query or {},
                     size=self.options.page_size,
                     rule=resource.rule,
@@ -93,83 +132,56 @@ class Reader:
                     accept=accept,
                 ):
                     if page.afresh:
-                        records.clear()
-                        listed = 0
-                    if page.inconsistent:
-                        complete = Unknown(f"{request}: it was read over several moments")
-                    listed += len(page.items)
-                    records += take(page, version)
-        except Absent:
-            pass
-        except Refused as error:
-            complete = Unknown(str(error))
-            self.note(error)
-        if isinstance(complete, Unknown) and not self.gaps_about(request):
-            self.note(
-                Refused(
-                    Reason.STALE,
-                    request,
-                    "it took longer than the cluster keeps it; what changed meanwhile may be "
-                    "missing",
-                )
-            )
-        yield from records
-        yield Population(
-            scope=self.cluster.name,
-            source=resource.name,
-            query=f"{request}{_where(query)}",
-            listed=listed,
-            evaluated=listed,
-        )
-        yield self.listing(resource.name, complete)
+                        fruit = harvest()
+                    inconsistent = page.inconsistent
+                    fruit.listed += len(page.items)
+                    take(page, version, fruit)
+            except Refused as error:
+                self._incomplete(reading, error)
+            reading.harvests.append(fruit)
+            if inconsistent:
+                detail = "it took longer than the cluster keeps it; what changed may be missing"
+                self._incomplete(reading, Refused(Reason.STALE, request, detail))
+            if fruit.misshapen:
+                detail = f"{fruit.misshapen} in it are not as Kubernetes documents them"
+                self._incomplete(reading, Refused(Reason.UNPARSABLE, request, detail))
+        return reading
 
-    def objects(self, resource: Resource) -> Callable[[Page, str], Iterator[Record]]:
-        """Return what makes facts of plain objects, to be given to :meth:`read`."""
+    def _namespaces(self, resource: Resource) -> tuple[str, ...]:
+        return (self.options.namespaces if resource.kind.namespaced else ()) or ("",)
 
-        def take(page: Page, version: str) -> Iterator[Record]:
-            for obj in self.decoded(resource, page.items, version):
-                yield from self.facts(obj)
+    def _incomplete(self, reading: Reading[Any], why: Refused) -> None:
+        reading.complete = Unknown(str(why))
+        self.note(why)
 
-        return take
+    def objects(self, resource: Resource, version: str, items: Iterable[Raw]) -> list[Object]:
+        """Decode objects, hide what is secret in them, and keep them as evidence.
 
-    def decoded(
-        self, resource: Resource, items: Iterable[Raw], version: str, *, keep: bool = True
-    ) -> list[Object]:
-        """Decode objects, hide what is secret in them, and keep them as evidence."""
+        What is no object is left out; there are fewer then.
+        """
         group = resource.kind.group
         found = []
         for item in items:
-            body = self._body(item, f"{group}/{version}" if group else version, resource)
+            body = _body(item, f"{group}/{version}" if group else version, resource)
             if body is not None:
                 found.append(Object(body, scope=self.cluster.name, live=True))
-        if keep and found:
-            self.keep(resource, [obj.root.value for obj in found], found)
+        if found:
+            self.keep(resource, [lean(obj.root.value) for obj in found], found)
         return found
 
-    def _body(self, item: Raw, version: str, resource: Resource) -> dict[str, Any] | None:
-        try:
-            body = OBJECT.decode(item)
-        except (DecodeError, UnicodeDecodeError):
-            body = None
-        if not isinstance(body, dict) or not isinstance(body.get("metadata"), dict):
-            if len(self.gaps_about(f"list {resource.name}")) < _MISSHAPEN_SHOWN:
-                self.note(
-                    Refused(
-                        Reason.UNPARSABLE,
-                        f"list {resource.name}",
-                        "an object in it is not as Kubernetes documents it",
-                    )
-                )
-            return None
-        body["apiVersion"] = version
-        body["kind"] = resource.kind.kind
-        annotations = body["metadata"].get("annotations")
-        if isinstance(annotations, dict) and LAST_APPLIED in annotations:
-            annotations[LAST_APPLIED] = ""
-        return body
+    def take(self, resource: Resource) -> Take[Harvest]:
+        """Return what makes facts of plain objects, for :meth:`read`."""
 
-    def keep(self, resource: Resource, bodies: list[Any], objects: Iterable[Object] = ()) -> str:
-        """Keep objects as evidence, without what says nothing of them."""
+        def take(page: Page, version: str, into: Harvest) -> None:
+            found = self.objects(resource, version, page.items)
+            into.misshapen += len(page.items) - len(found)
+            for obj in found:
+                into.records += self.facts(obj)
+
+        return take
+
+    def keep(self, resource: Resource, bodies: list[Any], objects: Iterable[Object] = ()) -> None:
+        """Keep bodies as evidence, without what is secret in their objects."""
         from auditor_objects.translate.secrets import secret_values
 
         for obj in objects:
@@ -179,7 +191,7 @@ class Reader:
             "server": self.cluster.host,
             "list": resource.name,
             "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "items": [_lean(body) for body in bodies],
+            "items": bodies,
         }
         digest = self.sink.keep(
             self._encoder.encode(record),
@@ -188,64 +200,57 @@ class Reader:
         )
         for obj in objects:
             obj.evidence = digest
-        return digest
 
     def facts(self, obj: Object) -> Iterator[Record]:
         """Translate an object; what has a wrong form in it becomes a gap."""
         yield from translate(obj, self._context)
+        yield from self.troubles(obj)
+
+    def troubles(self, obj: Object) -> Iterator[Record]:
+        """Yield a gap for whatever has a wrong form in an object."""
         for detail in obj.troubles:
             yield Gap(scope=obj.scope, reason=Reason.UNPARSABLE, address=obj.path, detail=detail)
 
-    def listing(self, name: str, complete: bool | Unknown) -> Fact:
-        """Return the fact that says how completely a resource was listed."""
-        origin = Origin(provider="kubernetes", scope=self.cluster.name, address=name, kind="list")
-        return Listing(origin=origin, subject="list", resource=name, complete=complete)
-
     def note(self, error: Refused) -> None:
         """Keep a refusal as a gap."""
-        self.gaps.append(
-            Gap(
-                scope=self.cluster.name,
-                reason=error.reason,
-                address=error.request,
-                detail=str(error),
-            )
-        )
-
-    def gaps_about(self, request: str) -> list[Gap]:
-        """Return the gaps of one request."""
-        return [gap for gap in self.gaps if gap.address == request]
-
-    def _paths(self, resource: Resource, version: str) -> Iterator[str]:
-        if not version:
-            return
-        if not resource.kind.namespaced or not self.options.namespaces:
-            yield resource.path(version)
-            return
-        for namespace in self.options.namespaces:
-            yield resource.path(version, namespace)
+        self.gaps.append(gap(self.cluster.name, error))
 
 
-def _where(query: Mapping[str, str] | None) -> str:
-    return "".join(f" where {value}" for value in (query or {}).values())
+def gap(cluster: str, error: Refused) -> Gap:
+    """Return the gap that a refusal leaves."""
+    return Gap(scope=cluster, reason=error.reason, address=error.request, detail=str(error))
 
 
-def _lean(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an object without the record of who wrote which field, and without schemas."""
-    lean = dict(body)
-    metadata = body.get("metadata")
-    if isinstance(metadata, dict):
-        lean["metadata"] = {key: value for key, value in metadata.items() if key != "managedFields"}
-    spec = body.get("spec")
-    if body.get("kind") == "CustomResourceDefinition" and isinstance(spec, dict):
-        versions = spec.get("versions")
-        if isinstance(versions, list):
-            lean["spec"] = {
-                **spec,
-                "versions": [
-                    {key: value for key, value in version.items() if key != "schema"}
-                    for version in versions
-                    if isinstance(version, dict)
-                ],
-            }
-    return lean
+def _body(item: Raw, version: str, resource: Resource) -> dict[str, Any] | None:
+    """Decode an object, without what is nobody's business or large and says nothing: copies of
+    itself, schemas, and whatever the programs of a pod said when they ended."""
+    try:
+        body = OBJECT.decode(item)
+    except (DecodeError, UnicodeDecodeError):
+        return None
+    metadata = body.get("metadata") if isinstance(body, dict) else None
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str):
+        return None
+    body["apiVersion"] = version
+    body["kind"] = kind = resource.kind.kind
+    annotations = metadata.get("annotations")
+    if isinstance(annotations, dict) and LAST_APPLIED in annotations:
+        annotations[LAST_APPLIED] = ""
+    if kind == "Pod":
+        body.pop("status", None)
+    elif kind == "CustomResourceDefinition":
+        _drop_schemas(body.get("spec"))
+    return dict(body)
+
+
+def _drop_schemas(spec: Any) -> None:
+    versions = spec.get("versions") if isinstance(spec, dict) else None
+    for version in versions if isinstance(versions, list) else ():
+        if isinstance(version, dict):
+            version.pop("schema", None)
+
+
+def lean(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object without the record of who wrote which field."""
+    metadata = {key: value for key, value in body["metadata"].items() if key != "managedFields"}
+    return {**body, "metadata": metadata}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 from msgspec import DecodeError, Struct, json
 
 from auditor.collecting import Reason
@@ -10,7 +13,8 @@ from auditor.collecting import Reason
 class Refused(Exception):
     """A request that was not answered.
 
-    ``request`` is what was asked (``list pods``), ``detail`` says why and what to do.
+    ``request`` is what was asked (``list pods``), ``detail`` says why and what to do. Nothing
+    that the other side wrote is in it: it may quote what is secret.
     """
 
     def __init__(self, reason: Reason, request: str, detail: str) -> None:
@@ -18,6 +22,10 @@ class Refused(Exception):
         self.reason = reason
         self.request = request
         self.detail = detail
+
+
+class Lost(Refused):
+    """The transport failed on the way; the next try may get through."""
 
 
 class Absent(Refused):
@@ -35,24 +43,33 @@ class Expired(Exception):
         self.token = token
 
 
+class Told(NamedTuple):
+    """What the body of an error says; empty where it does not."""
+
+    reason: str
+    token: str
+
+
 class _Status(Struct):
     reason: str = ""
-    message: str = ""
     metadata: dict[str, object] = {}
 
 
 _STATUS = json.Decoder(_Status)
-_SHOWN = 200
+_WORD = re.compile(r"[A-Za-z]{1,40}")
 
 
-def status_of(body: bytes) -> tuple[str, str, str]:
-    """Return reason, message and continuation of an error's body; empty where it has none."""
+def status_of(body: bytes) -> Told:
+    """Return the reason in one word and the continuation that an error's body gives."""
     try:
         found = _STATUS.decode(body)
     except (DecodeError, UnicodeDecodeError):
-        return "", " ".join(body[:_SHOWN].decode("utf-8", "replace").split()), ""
+        return Told("", "")
     token = found.metadata.get("continue", "")
-    return found.reason, found.message[:_SHOWN], token if isinstance(token, str) else ""
+    return Told(
+        found.reason if _WORD.fullmatch(found.reason) else "",
+        token if isinstance(token, str) else "",
+    )
 
 
 def refusal(status: int, body: bytes, request: str, rule: str, went_well: bool) -> Refused:
@@ -61,7 +78,6 @@ def refusal(status: int, body: bytes, request: str, rule: str, went_well: bool) 
     ``rule`` is the rule of RBAC that allows the request; ``went_well`` says that earlier
     requests with the same credentials were answered.
     """
-    _, message, _ = status_of(body)
     if status == 401:
         if went_well:
             return Refused(
@@ -69,15 +85,21 @@ def refusal(status: int, body: bytes, request: str, rule: str, went_well: bool) 
             )
         return Refused(Reason.DENIED, request, "the credentials are not accepted; sign in again")
     if status == 403:
-        return Refused(Reason.DENIED, request, f"denied; grant {rule} (auditor permissions k8s)")
+        return Refused(Reason.DENIED, request, denied(rule))
     if status == 404:
-        return Absent(Reason.ABSENT, request, "the cluster has no such API")
+        return Absent(Reason.ABSENT, request, "the cluster says that there is no such thing")
     if status == 429:
         return Refused(Reason.THROTTLED, request, "the cluster is too busy; scan again later")
-    if status in (502, 503, 504):
-        return Refused(
-            Reason.UNREACHABLE, request, f"HTTP {status}: {message or 'no answer behind it'}"
-        )
+    told = status_of(body).reason
+    answer = f"HTTP {status} {told}".rstrip()
+    if 300 <= status < 400:
+        detail = f"{answer}: it leads elsewhere, where credentials are not sent"
+        return Refused(Reason.UNSUPPORTED, request, detail)
     if status >= 500:
-        return Refused(Reason.UNREACHABLE, request, f"HTTP {status}: {message}")
-    return Refused(Reason.UNSUPPORTED, request, f"HTTP {status}: {message}")
+        return Refused(Reason.UNREACHABLE, request, f"{answer}: the cluster cannot answer")
+    return Refused(Reason.UNSUPPORTED, request, answer)
+
+
+def denied(rule: str) -> str:
+    """Say what has to be granted."""
+    return f"denied; grant {rule} (auditor permissions k8s)" if rule else "denied"

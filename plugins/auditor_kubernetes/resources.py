@@ -39,22 +39,12 @@ class Resource(Struct, frozen=True, kw_only=True):
 
 
 WORKLOADS = "workloads"
-CERTIFICATES = "certificates"
+"""The unit of workloads, and of certificates, which they use."""
 SECRETS = "secrets"
 
-_OWN_UNIT = """
-/Namespace /Node /Service /ServiceAccount /ResourceQuota /LimitRange /PersistentVolumeClaim
-autoscaling/HorizontalPodAutoscaler policy/PodDisruptionBudget networking.k8s.io/NetworkPolicy
-rbac.authorization.k8s.io/Role rbac.authorization.k8s.io/ClusterRole
-rbac.authorization.k8s.io/RoleBinding rbac.authorization.k8s.io/ClusterRoleBinding
-velero.io/Schedule
-"""
-_TOGETHER = {
-    WORKLOADS: """
+_TOGETHER = """
 apps/Deployment apps/StatefulSet apps/DaemonSet batch/CronJob /ReplicationController
 apps/ReplicaSet batch/Job /Pod
-""",
-    CERTIFICATES: """
 networking.k8s.io/Ingress gateway.networking.k8s.io/Gateway
 gateway.networking.k8s.io/HTTPRoute
 admissionregistration.k8s.io/ValidatingWebhookConfiguration
@@ -62,22 +52,26 @@ admissionregistration.k8s.io/MutatingWebhookConfiguration
 apiregistration.k8s.io/APIService apiextensions.k8s.io/CustomResourceDefinition
 certificates.k8s.io/CertificateSigningRequest certificates.k8s.io/ClusterTrustBundle
 cert-manager.io/Certificate cert-manager.io/Issuer cert-manager.io/ClusterIssuer
-""",
-}
-_SECOND_TIER = {"/Secret": SECRETS, "/ConfigMap": "configmaps"}
+"""
+"""Makers of pods come before what they make."""
+_APART = """
+/Namespace /Node /Service /ServiceAccount /ResourceQuota /LimitRange /PersistentVolumeClaim
+autoscaling/HorizontalPodAutoscaler policy/PodDisruptionBudget networking.k8s.io/NetworkPolicy
+rbac.authorization.k8s.io/Role rbac.authorization.k8s.io/ClusterRole
+rbac.authorization.k8s.io/RoleBinding rbac.authorization.k8s.io/ClusterRoleBinding
+velero.io/Schedule
+"""
 
 
 def resources() -> list[Resource]:
     """Return every resource, in the order in which it is read within its unit."""
     table = {f"{kind.group}/{kind.kind}": kind for kind in kinds().values()}
-    own = [Resource(kind=table[key], unit=table[key].resource) for key in _OWN_UNIT.split()]
-    together = [
-        Resource(kind=table[key], unit=unit)
-        for unit, keys in _TOGETHER.items()
-        for key in keys.split()
+    return [
+        *(Resource(kind=table[key], unit=WORKLOADS) for key in _TOGETHER.split()),
+        *(Resource(kind=table[key], unit=table[key].resource) for key in _APART.split()),
+        Resource(kind=table["/ConfigMap"], unit=WORKLOADS, tier=2),
+        Resource(kind=table["/Secret"], unit=SECRETS, tier=2),
     ]
-    second = [Resource(kind=table[key], unit=unit, tier=2) for key, unit in _SECOND_TIER.items()]
-    return [*together, *own, *second]
 
 
 def of_tier(tier: int) -> list[Resource]:
@@ -86,8 +80,11 @@ def of_tier(tier: int) -> list[Resource]:
 
 
 def by_unit(wanted: Iterable[Resource]) -> dict[str, list[Resource]]:
-    """Return the resources of each unit."""
+    """Return the resources of each unit. The certificates in Secrets are read with those that
+    use them."""
     units: dict[str, list[Resource]] = {}
     for item in wanted:
         units.setdefault(item.unit, []).append(item)
+    if SECRETS in units:
+        units.setdefault(WORKLOADS, []).extend(units[SECRETS])
     return units

@@ -3,31 +3,20 @@ decoded, and never kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import DecodeError, Raw, Struct, field, json
 
-from auditor.collecting import Reason, Record
-from auditor_kubernetes.paging import Page
-from auditor_kubernetes.reader import Reader
-from auditor_kubernetes.refusals import Refused
+from auditor_kubernetes.paging import TABLE, Page
+from auditor_kubernetes.reader import Harvest, Reader, Reading, lean
 from auditor_kubernetes.resources import Resource
-from auditor_objects.model import Object
+from auditor_objects.model import LAST_APPLIED, Object
 
-METADATA = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
 TLS = "kubernetes.io/tls"
-TYPES = (
-    TLS,
-    "kubernetes.io/service-account-token",
-    "kubernetes.io/dockerconfigjson",
-    "kubernetes.io/dockercfg",
-    "bootstrap.kubernetes.io/token",
-    "helm.sh/release.v1",
-)
-"""Types that are asked for by name: metadata alone does not tell the type."""
-_OTHER = "Opaque"
-"""What all others are taken for."""
+_TYPE = "Type"
+"""The column of a table of Secrets that has their types (``kubectl get secrets``)."""
+_ACCOUNT = "kubernetes.io/service-account.name"
 
 
 class _Data(Struct):
@@ -36,8 +25,8 @@ class _Data(Struct):
 
 
 class _Metadata(Struct):
-    name: str = ""
-    namespace: str = ""
+    name: str
+    namespace: str
     labels: dict[str, str] | None = None
     annotations: dict[str, Raw] | None = None
     creationTimestamp: str | None = None
@@ -47,87 +36,109 @@ class _Metadata(Struct):
 
 class _Secret(Struct):
     metadata: _Metadata
-    data: _Data | None = None
+    data: _Data = field(default_factory=_Data)
+
+
+class _Described(Struct):
+    metadata: _Metadata
+
+
+class _Row(Struct):
+    """A row of a table: with each object's cells come its metadata."""
+
+    cells: list[Any]
+    object: _Described
+
+
+class _Applied(Struct):
+    data: dict[str, Raw] | None = None
+    stringData: dict[str, Raw] | None = None
 
 
 _SECRET = json.Decoder(_Secret)
+_ROW = json.Decoder(_Row)
+_APPLIED = json.Decoder(_Applied)
+_TEXT = json.Decoder(str)
 
 
-def metadata(reader: Reader, resource: Resource) -> Iterator[Record]:
-    """Yield facts about all Secrets, one list for each type and one for the rest."""
-    rest = ",".join(f"type!={name}" for name in TYPES)
-    for kind, selector in (*((name, f"type={name}") for name in TYPES), (_OTHER, rest)):
-        yield from reader.read(
-            resource,
-            _taking(reader, resource, kind),
-            query={"fieldSelector": selector},
-            accept=METADATA,
-        )
+def metadata(reader: Reader, resource: Resource) -> Reading[Harvest]:
+    """Read all Secrets as a table: it tells their types, which their metadata do not."""
+
+    def take(page: Page, version: str, into: Harvest) -> None:
+        bodies = []
+        for item in page.items:
+            try:
+                row = _ROW.decode(item)
+                kind = row.cells[page.columns.index(_TYPE)]
+            except (DecodeError, UnicodeDecodeError, ValueError, IndexError):
+                into.misshapen += 1
+            else:
+                bodies.append({**_body(row.object.metadata), "type": str(kind)})
+        for obj in _kept(reader, resource, bodies):
+            into.records += reader.facts(obj)
+
+    return reader.read(resource, take, Harvest, accept=TABLE)
 
 
-def _taking(
-    reader: Reader, resource: Resource, kind: str
-) -> Callable[[Page, str], Iterator[Record]]:
-    def take(page: Page, version: str) -> Iterator[Record]:
-        for obj in objects(reader, resource, page, kind):
-            yield from reader.facts(obj)
+def certificates(
+    reader: Reader, resource: Resource, feed: Callable[[Object], None]
+) -> Reading[Harvest]:
+    """Read the certificates of all TLS Secrets, and nothing else of them."""
 
-    return take
+    def take(page: Page, version: str, into: Harvest) -> None:
+        bodies = []
+        for item in page.items:
+            try:
+                secret = _SECRET.decode(item)
+            except (DecodeError, UnicodeDecodeError):
+                into.misshapen += 1
+                continue
+            data = {"tls.crt": secret.data.certificate, "ca.crt": secret.data.authority}
+            bodies.append({**_body(secret.metadata), "type": TLS, "data": data})
+        for obj in _kept(reader, resource, bodies):
+            feed(obj)
+            into.records += reader.troubles(obj)
+
+    return reader.read(resource, take, Harvest, query={"fieldSelector": f"type={TLS}"})
 
 
-def objects(reader: Reader, resource: Resource, page: Page, kind: str) -> list[Object]:
-    """Decode Secrets of one type: names, labels, times, keys of annotations, and of the data
-    the certificates alone."""
-    found = []
-    for item in page.items:
-        try:
-            secret = _SECRET.decode(item)
-        except (DecodeError, UnicodeDecodeError):
-            reader.note(
-                Refused(
-                    Reason.UNPARSABLE,
-                    f"list {resource.name}",
-                    "an object in it is not as Kubernetes documents it",
-                )
-            )
-            continue
-        found.append(Object(_body(secret, kind), scope=reader.cluster.name, live=True))
+def _kept(reader: Reader, resource: Resource, bodies: list[dict[str, Any]]) -> list[Object]:
+    found = [Object(body, scope=reader.cluster.name, live=True) for body in bodies]
     if found:
-        reader.keep(resource, [obj.root.value for obj in found], found)
+        reader.keep(resource, [lean(body) for body in bodies], found)
     return found
 
 
-def _body(secret: _Secret, kind: str) -> dict[str, Any]:
-    read = secret.metadata
-    body: dict[str, Any] = {
+def _body(read: _Metadata) -> dict[str, Any]:
+    annotations = read.annotations or {}
+    return {
         "apiVersion": "v1",
         "kind": "Secret",
-        "type": kind,
         "metadata": {
             "name": read.name,
             "namespace": read.namespace,
             "labels": read.labels or {},
-            "annotations": {
-                key: _shown(key, value) for key, value in (read.annotations or {}).items()
-            },
+            "annotations": {key: _shown(key, value) for key, value in annotations.items()},
             "creationTimestamp": read.creationTimestamp,
             "managedFields": read.managedFields or [],
             "ownerReferences": read.ownerReferences or [],
         },
     }
-    if secret.data is not None:
-        body["data"] = {"tls.crt": secret.data.certificate, "ca.crt": secret.data.authority}
-    return body
-
-
-_TOLD = "kubernetes.io/service-account.name"
 
 
 def _shown(key: str, value: Raw) -> str:
-    """Return the value of the one annotation that facts need; of all others the key suffices."""
-    if key != _TOLD:
+    """Return the value of the one annotation that facts need; of what was applied the names of
+    the values. Of all others the key suffices."""
+    if key not in (_ACCOUNT, LAST_APPLIED):
         return ""
     try:
-        return json.decode(value, type=str)
+        text = _TEXT.decode(value)
+        if key == _ACCOUNT:
+            return text
+        applied = _APPLIED.decode(text)
     except (DecodeError, UnicodeDecodeError):
         return ""
+    parts = {"data": applied.data, "stringData": applied.stringData}
+    return json.encode(
+        {part: dict.fromkeys(held or (), "") for part, held in parts.items()}
+    ).decode()

@@ -9,6 +9,7 @@ from auditor_kubernetes.reader import OBJECT, Reader
 from auditor_kubernetes.refusals import Refused
 
 _REQUEST = "get version"
+_RULE = "{nonResourceURLs: [/version], verbs: [get]}"
 
 
 def records(reader: Reader) -> Iterator[Record]:
@@ -16,7 +17,7 @@ def records(reader: Reader) -> Iterator[Record]:
     from auditor_objects.translate.node_versions import server_version
 
     try:
-        body = reader.cluster.get("/version", request=_REQUEST)
+        body = reader.cluster.get("/version", rule=_RULE, request=_REQUEST)
         info = OBJECT.decode(body)
     except Refused as error:
         reader.note(error)

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import DecodeError, Raw, Struct, field, json, structs
 
-from auditor.collecting import Reason, Record
 from auditor.facts import RunningImage, Workload
 from auditor_kubernetes.paging import Page
-from auditor_kubernetes.reader import Reader
-from auditor_kubernetes.refusals import Refused
+from auditor_kubernetes.reader import Harvest, Reader, Reading
 from auditor_kubernetes.resources import Resource
+from auditor_objects.model import Object
+from auditor_objects.pods import WORKLOADS
 
-_HASH = "pod-template-hash"
-_BETWEEN = {"ReplicaSet", "Job"}
-"""Kinds that others make to make pods."""
+_MADE = {"Deployment": "ReplicaSet", "CronJob": "Job"}
+"""What stands between a maker and its pods."""
+_WITH_OWNER = "judged with their owners"
+_RETIRED = "revisions without pods"
+_OWNER_UNREAD = "their owners could not be listed"
 
 Key = tuple[str, str, str]
 """Namespace, kind and name."""
 
 
 class _Owner(Struct):
+    apiVersion: str = ""
     kind: str = ""
     name: str = ""
     controller: bool | None = None
 
 
 class _Metadata(Struct):
-    name: str = ""
-    namespace: str = ""
-    labels: dict[str, Any] | None = None
+    name: str
+    namespace: str
     ownerReferences: list[_Owner] | None = None
 
 
@@ -55,12 +57,35 @@ class _Spec(Struct):
 class _Item(Struct):
     """What is read of a pod, a replica set or a job whose owner is judged for it."""
 
-    metadata: _Metadata = field(default_factory=_Metadata)
+    metadata: _Metadata
     spec: _Spec = field(default_factory=_Spec)
     status: _Status = field(default_factory=_Status)
 
 
+class _Container(Struct):
+    name: str = ""
+
+
+class _PodSpec(Struct):
+    containers: list[_Container] | None = None
+
+
+class _Template(Struct):
+    spec: _PodSpec = field(default_factory=_PodSpec)
+
+
+class _MakerSpec(_PodSpec):
+    template: _Template | None = None
+
+
+class _Shape(Struct):
+    """What tells apart the kinds of pods that one owner makes."""
+
+    spec: _MakerSpec = field(default_factory=_MakerSpec)
+
+
 _ITEM = json.Decoder(_Item)
+_SHAPE = json.Decoder(_Shape)
 
 
 class _Running:
@@ -81,136 +106,190 @@ class _Running:
                 key = (item.name, item.image, digest if at else "")
                 self.images[key] = self.images.get(key, 0) + 1
 
+    def told(self, workload: Workload) -> Workload:
+        """Return what is known of a workload together with what its pods run."""
+        images = tuple(
+            RunningImage(container=container, image=image, digest=digest, pods=pods)
+            for (container, image, digest), pods in sorted(self.images.items())
+        )
+        return structs.replace(workload, running=images, restarts=self.restarts)
+
+
+class _Workloads(Harvest):
+    """Workloads of one kind; ``facts`` are the keys of what is judged for itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: set[Key] = set()
+
+
+class _Makers(_Workloads):
+    """Makers of pods; ``judged`` says by its key what each is judged as, None where it is not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.judged: dict[Key, Key | None] = {}
+
+
+class _Pods(_Workloads):
+    """Pods, and what they run by what they are judged as."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.running: dict[Key, _Running] = {}
+
 
 class Workloads:
-    """Reads the resources of the unit in their order: owners, what stands between, pods."""
+    """Reads workloads in the order in which they make one another.
 
-    def __init__(self, reader: Reader) -> None:
+    What a listed owner makes is part of the owner. What an owner of an unknown kind makes is
+    judged once, under the owner's name. When owners could not be listed, what they make is not
+    judged: it would be told under names that do not last.
+
+    :param feed: takes every object that is decoded.
+    """
+
+    def __init__(self, reader: Reader, feed: Callable[[Object], None]) -> None:
         self._reader = reader
-        self._owners: dict[Key, Key] = {}
-        """Owners of replica sets and jobs."""
-        self._listed: set[Key] = set()
+        self._feed = feed
+        self._judged: dict[Key, Key | None] = {}
+        self._complete: set[str] = set()
+        """Kinds of which all were listed."""
         self._running: dict[Key, _Running] = {}
 
-    def records(self, resources: Iterable[Resource]) -> Iterator[Record]:
-        """Yield the records of all resources; pods come last."""
-        found: list[Record] = []
-        for resource in resources:
-            kind = resource.kind.kind
-            take = self._pods(resource) if kind == "Pod" else self._makers(resource)
-            found += self._reader.read(resource, take)
-            for record in found:
-                if isinstance(record, Workload):
-                    self._listed.add((record.namespace, record.origin.kind, record.name))
-        for record in found:
-            yield self._with_pods(record) if isinstance(record, Workload) else record
-
-    def _makers(self, resource: Resource) -> Callable[[Page, str], Iterator[Record]]:
+    def read(self, resource: Resource) -> Reading[Any]:
+        """Read one kind; pods come last."""
         kind = resource.kind.kind
+        reading: Reading[Any]
+        if kind == "Pod":
+            pods = self._reader.read(resource, self._taking_pods(resource), _Pods)
+            for seen in pods.harvests:
+                self._running |= seen.running
+            reading = pods
+        else:
+            makers = self._reader.read(resource, self._taking(resource), _Makers)
+            for made in makers.harvests:
+                self._judged |= made.judged
+            reading = makers
+        if reading.complete is True:
+            self._complete.add(kind)
+        return reading
 
-        def take(page: Page, version: str) -> Iterator[Record]:
-            own = page.items
-            if kind in _BETWEEN:
-                own = [
-                    raw
-                    for raw, item in self._items(resource, page.items)
-                    if not self._is_told_by_its_owner(kind, item)
-                ]
-            for obj in self._reader.decoded(resource, own, version):
-                yield from self._reader.facts(obj)
+    def with_pods(self, workload: Workload) -> Workload:
+        """Return what is known of a workload together with what its pods run, if all that lead
+        to it were listed."""
+        kind = workload.origin.kind
+        running = self._running.get((workload.namespace, kind, workload.name))
+        if running is None or not {"Pod", _MADE.get(kind, "Pod")} <= self._complete:
+            return workload
+        return running.told(workload)
+
+    def _taking(self, resource: Resource) -> Callable[[Page, str, _Makers], None]:
+        kind = resource.kind.kind
+        made = kind in _MADE.values()
+
+        def take(page: Page, version: str, into: _Makers) -> None:
+            own: list[Raw] = []
+            names: dict[tuple[str, str], str] = {}
+            for raw, item in _decoded(page.items, into):
+                key = (item.metadata.namespace, kind, item.metadata.name)
+                judged = self._judged_as(key, raw, item) if made else key
+                                into.judged[key] = judged
+                if judged is None:
+                    into.excluded[_OWNER_UNREAD] += 1
+                elif judged[1] != kind or judged in into.facts:
+                    into.excluded[_WITH_OWNER] += 1
+                elif judged != key and item.spec.replicas == 0:
+                    into.excluded[_RETIRED] += 1
+                    into.judged[key] = None
+                else:
+                    into.facts.add(judged)
+                    own.append(raw)
+                    names[key[0], key[2]] = judged[2]
+            self._translate(resource, version, own, names, into)
 
         return take
 
-    def _is_told_by_its_owner(self, kind: str, item: _Item) -> bool:
-        owner = _controller(item)
-        if owner is None:
-            return False
-        namespace = item.metadata.namespace
-        key = (namespace, owner.kind, owner.name)
-        self._owners[namespace, kind, item.metadata.name] = key
-        return key in self._listed or item.spec.replicas == 0
-
-    def _pods(self, resource: Resource) -> Callable[[Page, str], Iterator[Record]]:
-        judged: set[Key] = set()
-
-        def take(page: Page, version: str) -> Iterator[Record]:
-            if page.afresh:
-                self._running.clear()
-                judged.clear()
+    def _taking_pods(self, resource: Resource) -> Callable[[Page, str, _Pods], None]:
+        def take(page: Page, version: str, into: _Pods) -> None:
             rows: list[Any] = []
             alone: list[Raw] = []
             names: dict[tuple[str, str], str] = {}
-            for raw, item in self._items(resource, page.items):
-                key = self._key(item)
-                running = self._running.get(key)
-                if running is None:
-                    running = self._running[key] = _Running()
-                running.add(item.status)
+            for raw, item in _decoded(page.items, into):
+                key = (item.metadata.namespace, "Pod", item.metadata.name)
+                judged = self._judged_as(key, raw, item)
                 rows.append(
                     {
-                        "namespace": item.metadata.namespace,
-                        "name": item.metadata.name,
-                        "judged": f"{key[1]}/{key[2]}",
+                        "namespace": key[0],
+                        "name": key[2],
+                        "judged": f"{judged[1]}/{judged[2]}" if judged else None,
                         "status": item.status,
                     }
                 )
-                if key not in self._listed and key not in judged:
-                    judged.add(key)
+                if judged is None:
+                    into.excluded[_OWNER_UNREAD] += 1
+                    continue
+                running = into.running.get(judged)
+                if running is None:
+                    running = into.running[judged] = _Running()
+                running.add(item.status)
+                if judged[1] != "Pod" or judged in into.facts:
+                    into.excluded[_WITH_OWNER] += 1
+                else:
+                    into.facts.add(judged)
                     alone.append(raw)
-                    names[item.metadata.namespace, item.metadata.name] = key[2]
+                    names[key[0], key[2]] = judged[2]
             if rows:
                 self._reader.keep(resource, rows)
-            for obj in self._reader.decoded(resource, alone, version):
-                obj.name = names[obj.namespace, obj.name]
-                yield from self._reader.facts(obj)
+            self._translate(resource, version, alone, names, into)
 
         return take
 
-    def _key(self, item: _Item) -> Key:
-        """Return the workload that a pod is judged with: the owner that was listed, else a name
-        that all pods of one owner share."""
-        metadata = item.metadata
-        owner = _controller(item)
+    def _translate(
+        self,
+        resource: Resource,
+        version: str,
+        items: list[Raw],
+        names: Mapping[tuple[str, str], str],
+        into: Harvest,
+    ) -> None:
+        """Make facts of objects, under the names that they are judged by."""
+        found = self._reader.objects(resource, version, items)
+        into.misshapen += len(items) - len(found)
+        for obj in found:
+            obj.name = names[obj.namespace, obj.name]
+            self._feed(obj)
+            into.records += self._reader.facts(obj)
+
+    def _judged_as(self, key: Key, raw: Raw, item: _Item) -> Key | None:
+        """Return what an object is judged as: itself, its owner, all that an owner made that
+        is not listed, or nothing as long as its owner is not known."""
+        namespace, kind, _ = key
+        owner = next((one for one in item.metadata.ownerReferences or () if one.controller), None)
         if owner is None or owner.kind == "Node":
-            return metadata.namespace, "Pod", metadata.name
-        key = (metadata.namespace, owner.kind, owner.name)
-        for _ in range(2):
-            if key in self._listed:
-                return key
-            key = self._owners.get(key, key)
-        if key in self._listed:
             return key
-        ending = f"-{(metadata.labels or {}).get(_HASH, '')}"
-        return metadata.namespace, "Pod", f"{owner.name.removesuffix(ending)}*"
-
-    def _items(self, resource: Resource, raws: Iterable[Raw]) -> Iterator[tuple[Raw, _Item]]:
-        for raw in raws:
-            try:
-                yield raw, _ITEM.decode(raw)
-            except (DecodeError, UnicodeDecodeError):
-                request = f"list {resource.name}"
-                if not self._reader.gaps_about(request):
-                    self._reader.note(
-                        Refused(
-                            Reason.UNPARSABLE,
-                            request,
-                            "an object in it is not as Kubernetes documents it",
-                        )
-                    )
-
-    def _with_pods(self, workload: Workload) -> Workload:
-        running = self._running.get((workload.namespace, workload.origin.kind, workload.name))
-        if running is None:
-            return workload
-        images = tuple(
-            RunningImage(container=container, image=image, digest=digest, pods=pods)
-            for (container, image, digest), pods in sorted(running.images.items())
-        )
-        return structs.replace(workload, running=images, restarts=running.restarts)
+        if f"{owner.apiVersion.rpartition('/')[0]}/{owner.kind}" in WORKLOADS:
+            above = (namespace, owner.kind, owner.name)
+            if above in self._judged:
+                return self._judged[above]
+            if owner.kind not in self._complete:
+                return None
+        return namespace, kind, f"{owner.name}*[{_containers(raw)}]"
 
 
-def _controller(item: _Item) -> _Owner | None:
-    for owner in item.metadata.ownerReferences or ():
-        if owner.controller:
-            return owner
-    return None
+def _decoded(items: Iterable[Raw], into: Harvest) -> Iterator[tuple[Raw, _Item]]:
+    for raw in items:
+        try:
+            yield raw, _ITEM.decode(raw)
+        except (DecodeError, UnicodeDecodeError):
+            into.misshapen += 1
+
+
+def _containers(raw: Raw) -> str:
+    """Return the names of the containers: an owner may make pods of several kinds."""
+    try:
+        spec = _SHAPE.decode(raw).spec
+    except (DecodeError, UnicodeDecodeError):
+        return ""
+    listed = spec.containers or (spec.template.spec.containers if spec.template else None)
+    return ",".join(sorted(item.name for item in listed or ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,7 +37,10 @@ class Spot(NamedTuple):
     user: str
     used: bool | Unknown | None
     """Whether lying there means that it is used; None where a Secret's users decide."""
+    secret: tuple[str, str] | None = None
+    """Namespace and name of the Secret that it is."""
     renewed: bool = False
+    """Whether its kind of certificate is renewed by itself."""
 
     @property
     def order(self) -> tuple[int, bool, str, str]:
@@ -70,8 +73,9 @@ class Entry:
 class Joins:
     """Answers about all certificates together.
 
-    :param leaves: fingerprints of the certificates of Secrets, by namespace and name.
+    :param chains: fingerprints of what Secrets present, leaf first, with their namespaces.
     :param uses: who uses a Secret, by namespace and name; an empty namespace is any.
+    :param renewed: Secrets that something renews, by namespace and name.
     :param unread: why kinds of objects were not read, by the names that listings have.
     :param unheard: why others than those kinds may be using Secrets.
     """
@@ -80,23 +84,23 @@ class Joins:
         self,
         *,
         entries: Mapping[str, Entry],
-        leaves: Mapping[tuple[str, str], str],
+        chains: Sequence[tuple[str, Sequence[str]]],
         uses: Mapping[tuple[str, str], set[str]],
+        renewed: Set[tuple[str, str]],
         live: bool,
         unread: Mapping[str, Unknown],
         unheard: Unknown | None,
     ) -> None:
         self._entries = entries
-        self._leaves = leaves
+        self._chains = chains
         self._uses = uses
+        self._renewed = renewed
         self._live = live
         self._unread = unread
         self._unheard = unheard or next(
             (unread[kind] for kind in CONSUMERS if kind in unread), None
         )
         self._presenting: dict[str, set[str]] = {}
-        self.renewed: set[tuple[str, str]] = set()
-        """Secrets that something renews."""
 
     def judge_chain(self, chain: Sequence[str], authorities: Sequence[str]) -> None:
         """Verify a presented chain by itself, and up to the authorities if there are any."""
@@ -105,12 +109,12 @@ class Joins:
         if not chain:
             return
         leaf = self._entries[chain[0]]
-        certificates = [self._entries[fingerprint].certificate for fingerprint in chain]
+        certificates = self._certificates(chain)
         problem = trust.broken_link(certificates)
         if problem:
             leaf.chain_problem = problem
         elif authorities and not leaf.chain_problem:
-            trusted = [self._entries[fingerprint].certificate for fingerprint in authorities]
+            trusted = self._certificates(authorities)
             verified = trust.verifies(certificates[0], certificates[1:], trusted)
             if verified is True:
                 leaf.chain_problem = ""
@@ -126,39 +130,40 @@ class Joins:
 
         if not bundle.service or not fingerprints or bundle.verifies is not None:
             return bundle
-        leaves = list(self._serving(bundle.service))
-        for fingerprint in leaves:
-            self._presenting.setdefault(fingerprint, set()).add(f"service {bundle.service}")
-        if not leaves:
+        chains = list(self._serving(bundle.service))
+        for chain in chains:
+            self._presenting.setdefault(chain[0], set()).add(f"service {bundle.service}")
+        if not chains:
             unread = self._unread.get("secrets")
             return replace(bundle, verifies=unread) if unread else bundle
-        trusted = [self._entries[fingerprint].certificate for fingerprint in fingerprints]
-        others = [entry.certificate for entry in self._entries.values()]
+        trusted = self._certificates(fingerprints)
         doubt: Unknown | None = None
-        for fingerprint in leaves:
-            answer = trust.verifies(self._entries[fingerprint].certificate, others, trusted)
+        for chain in chains:
+            leaf, *helpers = self._certificates(chain)
+            answer = trust.verifies(leaf, helpers, trusted)
             if answer is True:
                 return replace(bundle, verifies=True)
             doubt = doubt or (answer if isinstance(answer, Unknown) else None)
-        name = self._entries[leaves[0]].fact(bundle.origin).name
+        name = self._entries[chains[0][0]].fact(bundle.origin).name
         return replace(
             bundle,
             verifies=doubt or False,
             problem=f"none of its authorities issued certificate {name}",
         )
 
-    def _serving(self, service: str) -> Iterator[str]:
+    def _serving(self, service: str) -> Iterator[Sequence[str]]:
+        """Yield the chains that a service may present: those with its name, in its namespace."""
         from auditor_x509 import reading
 
         namespace, _, name = service.partition("/")
         host = f"{name}.{namespace}.svc"
-        found = dict.fromkeys(
-            fingerprint
-            for (within, _), fingerprint in sorted(self._leaves.items())
-            if within == namespace
-            and reading.names_cover(self._entries[fingerprint].certificate, host) is True
-        )
-        yield from found
+        for within, chain in self._chains:
+            leaf = self._entries[chain[0]].certificate
+            if within == namespace and reading.names_cover(leaf, host) is True:
+                yield chain
+
+    def _certificates(self, fingerprints: Sequence[str]) -> list[X509]:
+        return [self._entries[fingerprint].certificate for fingerprint in fingerprints]
 
     def certificates(self) -> Iterator[Certificate]:
         """Yield a fact for every certificate that has a place of its own."""
@@ -193,7 +198,7 @@ class Joins:
             )
 
     def _renews(self, entry: Entry) -> bool:
-        return any(spot.renewed or _secret_of(spot) in self.renewed for spot in entry.spots)
+        return any(spot.renewed or spot.secret in self._renewed for spot in entry.spots)
 
     def _use(self, entry: Entry, read: Certificate) -> tuple[bool | Unknown, tuple[str, ...]]:
         """Say whether a certificate is used, and name all its places and users."""
@@ -202,9 +207,9 @@ class Joins:
         answers = [spot.used for spot in entry.spots]
         answers += (True for _ in self._presenting.get(read.fingerprint or "", ()))
         for spot in entry.spots:
-            secret = _secret_of(spot)
-            if secret:
-                found = self._uses.get(secret, set()) | self._uses.get(("", secret[1]), set())
+            if spot.secret:
+                anywhere = self._uses.get(("", spot.secret[1]), set())
+                found = self._uses.get(spot.secret, set()) | anywhere
                 users |= found
                 answers += (True for _ in found)
         return self._used(answers), tuple(sorted(users))
@@ -244,13 +249,6 @@ def _attempt(entry: Entry, name: str) -> Hashable | None:
     except ValueError:
         return None
     return found if isinstance(found, Hashable) else None
-
-
-def _secret_of(spot: Spot) -> tuple[str, str] | None:
-    if spot.origin.kind != "Secret":
-        return None
-    namespace, _, name = spot.origin.address.split("/", 2)
-    return namespace, name
 
 
 def _purpose(read: Certificate, subject: Hashable | None) -> Hashable:

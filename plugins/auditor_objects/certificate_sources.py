@@ -208,7 +208,8 @@ def _mounted(pod: Pod) -> Iterator[str]:
     for listing in ("containers", "initContainers"):
         for container in pod.spec.get(listing).items():
             for variable in container.get("env").items():
-                yield variable.get("valueFrom", "secretKeyRef", "name").known()
+                if isinstance(variable.value, dict) and "valueFrom" in variable.value:
+                    yield variable.get("valueFrom", "secretKeyRef", "name").known()
             for source in container.get("envFrom").items():
                 yield source.get("secretRef", "name").known()
 
@@ -217,8 +218,8 @@ def _flagged(pod: Pod) -> Iterator[tuple[str, str]]:
     """Yield the Secrets that an ingress controller is told of on its command line."""
     for container in pod.spec.get("containers").items():
         for key in ("args", "command"):
-            for argument in container.get(key).items():
-                value = argument.value
+            arguments = container.get(key).value
+            for value in arguments if isinstance(arguments, list) else ():
                 if isinstance(value, str) and value.startswith(_DEFAULT_CERTIFICATE):
                     namespace, _, name = value.removeprefix(_DEFAULT_CERTIFICATE).partition("/")
                     yield namespace, name

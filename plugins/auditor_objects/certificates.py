@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from auditor.facts import Certificate, ExposedSecret, Fact, InspectedText, Origin, Place, Unknown
+from auditor.facts import ExposedSecret, Fact, InspectedText, Origin, Unknown
 from auditor.facts.workloads import Authority, TlsSecret
 from auditor_objects import certificate_sources as sources
 from auditor_objects.certificate_joins import Entry, Joins, Spot
@@ -41,6 +41,7 @@ class _Bundle(NamedTuple):
 
 
 class _Secret(NamedTuple):
+    key: tuple[str, str]
     fact: TlsSecret
     chain: tuple[str, ...]
     authorities: tuple[str, ...]
@@ -64,7 +65,7 @@ class CertificateBook:
         self._hide = hide
         self._entries: dict[str, Entry] = {}
         self._read: dict[bytes, tuple[str, ...]] = {}
-        self._secrets: dict[tuple[str, str], _Secret] = {}
+        self._secrets: list[_Secret] = []
         self._bundles: list[_Bundle] = []
         self._promises: list[Promise] = []
         self._exposed: list[InspectedText] = []
@@ -138,19 +139,18 @@ class CertificateBook:
         :param unread: why kinds of objects were not (all) read, by the names that
             :class:`auditor.facts.Listing` has: ``{"secrets": Unknown("denied: …")}``.
         """
+        secrets = sorted(self._secrets, key=lambda secret: _where(secret.fact))
         joins = Joins(
             entries=self._entries,
-            leaves={key: secret.chain[0] for key, secret in self._secrets.items() if secret.chain},
+            chains=[(secret.key[0], secret.chain) for secret in secrets if secret.chain],
             uses=self._uses,
+            renewed={promised.secret for promised in self._promises}
+            | {secret.key for secret in secrets if secret.managed},
             live=self._live,
             unread=unread,
             unheard=_unheard(self._defined, self._groups),
         )
-        for promised in self._promises:
-            joins.renewed.add(promised.secret)
-        for key, secret in sorted(self._secrets.items()):
-            if secret.managed:
-                joins.renewed.add(key)
+        for secret in secrets:
             joins.judge_chain(secret.chain, secret.authorities if secret.managed else ())
             yield secret.fact
         authorities = [
@@ -159,8 +159,9 @@ class CertificateBook:
         yield from sorted(joins.certificates(), key=_where)
         yield from sorted(authorities, key=_where)
         yield from sorted(self._exposed, key=_where)
-        for promised in sorted(self._promises, key=lambda item: item.fact.origin.address):
-            if promised.secret not in self._secrets:
+        seen = {secret.key for secret in secrets}
+        for promised in sorted(self._promises, key=lambda item: _where(item.fact)):
+            if promised.secret not in seen:
                 yield promised.fact
 
     def _take_secret(self, obj: Object) -> None:
@@ -187,14 +188,17 @@ class CertificateBook:
             fingerprint=chain[0] if chain else "",
         )
         managed = bool(obj.annotations.get(_MANAGED))
-        self._secrets[obj.namespace, obj.name] = _Secret(made, chain, authorities, managed)
+        key = obj.namespace, obj.name
+        self._secrets.append(_Secret(key, made, chain, authorities, managed))
 
     def _take_text(self, obj: Object, text: sources.Text) -> tuple[str, ...]:
         if isinstance(text.content, Unknown) or not text.content:
             return ()
-        self._look_for_keys(obj, text, text.content)
+        secret = (obj.namespace, obj.name) if obj.kind == "Secret" else None
+        if secret:
+            self._look_for_keys(obj, text, text.content)
         found = self._learn(text.content)
-        if not found and text.part != "ca.crt":
+        if not found and text.part == "tls.crt":
             text.node.wrong("a certificate")
         if obj.kind == "ConfigMap" and len(found) > _TRUST_STORE:
             return found
@@ -205,7 +209,7 @@ class CertificateBook:
         renewed = obj.get("spec", "signerName").known() in _RENEWED_SIGNERS
         for number, fingerprint in enumerate(found):
             part = _part(text.part, number)
-            spot = Spot(rank, obj.origin(), part, text.node.place, user, used, renewed)
+            spot = Spot(rank, obj.origin(), part, text.node.place, user, used, secret, renewed)
             self._spot(fingerprint, spot)
         return found
 
@@ -219,10 +223,12 @@ class CertificateBook:
             if ours or obj.name == sources.ROOT_CONFIGMAP:
                 return (3 if ours else 5), True
             return 5, Unknown(f"who trusts ConfigMap {obj.namespace}/{obj.name} cannot be told")
-        return 7, True if text.trusted else None
+        return 7, True if text.trusted else Unknown("where its holder uses it cannot be told")
 
     def _take_bundle(self, obj: Object, bundle: sources.Bundle) -> None:
         content = bundle.content
+        if isinstance(content, str):
+            content = content.strip()
         problem = ""
         found: tuple[str, ...] = ()
         if isinstance(content, str) and content:
@@ -308,8 +314,8 @@ def _part(name: str, number: int) -> str:
     return f"{name}[{number}]" if number else name
 
 
-def _where(fact: Certificate | Authority | InspectedText) -> tuple[str, str, Place | None]:
-    return fact.origin.address, fact.part, None
+def _where(fact: Fact) -> tuple[str, str]:
+    return fact.origin.address, fact.part
 
 
 _ROUTERS = {

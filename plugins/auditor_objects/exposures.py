@@ -22,15 +22,16 @@ _FLAG: Final = re.compile(r"--?[A-Za-z][\w.-]*")
 _SWITCHES: Final = frozenset("yes no on off y n 0 1 required optional auto unset n/a".split())
 """Values under a password's name that only say whether there is one."""
 _PLAIN: Final = frozenset(
-    "account arn bucket cluster database db dbname domain email endpoint engine host hostname id "
-    "login name namespace port project region role server tenant type uri url user username "
-    "version zone".split()
+    "account address arn bucket cluster database db dbname domain email endpoint engine host "
+    "hostname id login name namespace port project region role server tenant type uri url user "
+    "username version zone".split()
 )
 """Last words of the keys of a Secret under which nothing secret stands by itself."""
 _PUBLIC: Final = frozenset(("tls.crt", "ca.crt", "ca-bundle.crt", "ssh-publickey", "known_hosts"))
 """Keys of a Secret that everybody may see."""
 _STORES: Final = (".jks", ".p12", ".pfx", ".keystore", ".truststore", ".key", ".keytab")
 _REGISTRY: Final = (".dockerconfigjson", ".dockercfg")
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PASSED_OVER: Final = re.compile(rf"checksum|hash|{re.escape(LAST_APPLIED)}")
 """Annotations that hold digests, or the object once more."""
@@ -121,7 +122,7 @@ def _kind_stored(name: str, kind: str, value: str) -> str:
     if kind:
         return kind if kind == "password" or names.plausible(value, kind) else ""
     words = _WORD.findall(name)
-    if words and words[-1].lower() in _PLAIN:
+    if (words and words[-1].lower() in _PLAIN) or _ADDRESS.match(value):
         return ""
     return STORED if names.plausible(value, STORED) else ""
 
@@ -142,7 +143,8 @@ def _arguments(at: str, container: Node) -> Iterator[Text]:
             if not isinstance(value, str):
                 flag = ""
                 continue
-            yield Text("arguments", f"{at}.{field}{item.key}", flag, value, item)
+            name = "" if value.startswith("-") else flag
+            yield Text("arguments", f"{at}.{field}{item.key}", name, value, item)
             flag = value if _FLAG.fullmatch(value) else ""
 
 
@@ -180,8 +182,10 @@ def unwrapped(text: str) -> str:
 def applied(obj: Object) -> dict[str, dict[str, Any]]:
     """Return ``data`` and ``stringData`` as the last-applied annotation of a Secret has them."""
     text = obj.annotations.get(LAST_APPLIED).value
-    if not isinstance(text, str):
-        return {}
+    return _parts(text) if isinstance(text, str) else {}
+
+
+def _parts(text: str) -> dict[str, dict[str, Any]]:
     try:
         body = json.loads(text)
     except (ValueError, RecursionError):
@@ -192,18 +196,10 @@ def applied(obj: Object) -> dict[str, dict[str, Any]]:
     return {key: part for key, part in parts.items() if isinstance(part, dict)}
 
 
-def without_values(body: dict[str, Any]) -> None:
-    """Take the values out of a Secret that a cluster answered, in place.
+def names_only(text: str) -> str:
+    """Return a Secret's last-applied annotation without its values.
 
-    ``data`` and ``stringData`` go; of the last-applied annotation the names of the values stay,
-    which tells that they stood there. See :func:`auditor_objects.translate.secrets.secret_values`
-    for what has to be hidden before.
+    The names of the values stay, which tells that they stood there. What is hidden has to be
+    told before, see :func:`auditor_objects.translate.secrets.secret_values`.
     """
-    held = applied(Object(body, scope=""))
-    body.pop("data", None)
-    body.pop("stringData", None)
-    metadata = body.get("metadata")
-    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
-    if isinstance(annotations, dict) and LAST_APPLIED in annotations:
-        names_only = {part: dict.fromkeys(values, "") for part, values in held.items()}
-        annotations[LAST_APPLIED] = json.dumps(names_only)
+    return json.dumps({part: dict.fromkeys(values, "") for part, values in _parts(text).items()})

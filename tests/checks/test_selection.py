@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
-import msgspec
 import pytest
 
 from auditor.checking import Gathered, Settings, View
@@ -15,8 +15,8 @@ from auditor_checks._answers import any_of
 from auditor_checks._cluster import selects
 from auditor_checks.readiness._joins import near
 from auditor_checks.readiness._selection import budgeted, chosen
-from tests.checks.test_cases import MOMENT
 
+MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 OPEN = Unknown("a template")
 LABELS: tuple[dict[str, str | Unknown], ...] = (
     {},
@@ -64,8 +64,7 @@ def looking(*facts: Fact) -> View[Settings]:
     by_kind: dict[type[Fact], list[Fact]] = {}
     for fact in facts:
         by_kind.setdefault(type(fact), []).append(fact)
-    moment = msgspec.convert(MOMENT, type=Any)
-    return View(moment, Settings(), (Workload, DisruptionBudget), Gathered(by_kind))
+    return View(MOMENT, Settings(), (Workload, DisruptionBudget), Gathered(by_kind))
 
 
 @pytest.mark.parametrize("budget", BUDGETS, ids=lambda budget: budget.name)

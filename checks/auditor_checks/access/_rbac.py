@@ -18,7 +18,7 @@ from auditor.facts import (
 from auditor.rbac.estate import Estate, identity_of
 from auditor.rbac.powers import Power
 from auditor.rbac.routes import Routes
-from auditor.rbac.rules import everything
+from auditor.rbac.rules import EVERYTHING, everything
 from auditor_checks._cluster import unseen
 
 ROLES = ("roles.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io")
@@ -137,11 +137,12 @@ def judge_subjects(
         yield Verdict(Outcome.PASS, f"{named(binding)} {good}", "subjects")
 
 
-def judge_role(role: AccessRole, power: Power) -> Iterator[Verdict]:
+def judge_role(role: AccessRole, power: Power, *, told: bool = False) -> Iterator[Verdict]:
     """Fail each rule of a role that gives a right over objects of any name.
 
     Roles that the cluster keeps are not judged. A role that gathers the rules of others is
-    judged by theirs. A rule that allows everything is told by ``access.all_powerful_role``.
+    judged by theirs. A rule that allows everything is told by ``access.all_powerful_role``; with
+    ``told``, a rule for every resource is left to ``access.wildcard_rule``.
     """
     if role.provided:
         return
@@ -160,6 +161,9 @@ def judge_role(role: AccessRole, power: Power) -> Iterator[Verdict]:
         clean = False
         if everything(rule) is True:
             yield Verdict(Outcome.NOT_APPLICABLE, f"{named(role)} allows everything", rule.at)
+        elif told and EVERYTHING in rule.resources:
+            message = f"a rule of {named(role)} is for every resource"
+            yield Verdict(Outcome.NOT_APPLICABLE, message, rule.at)
         elif isinstance(answer, Unknown):
             yield Verdict(Outcome.UNKNOWN, answer.reason, rule.at)
         else:
@@ -184,11 +188,13 @@ def role_check(
     doc: str,
     controls: tuple[str, ...] = ("ACC-02",),
     same_as: tuple[str, ...] = (),
+    told: bool = False,
 ) -> Check:
-    """Return the check that fails roles which give a right, with no logic of its own."""
+    """Return the check that fails roles which give a right, with no logic of its own; see
+    :func:`judge_role`."""
 
     def judge(role: AccessRole, view: View[Settings]) -> Iterator[Verdict]:
-        yield from judge_role(role, power)
+        yield from judge_role(role, power, told=told)
 
     return Check(
         id=id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from auditor.checking import View
@@ -40,14 +41,26 @@ def mounted(workload: Workload, view: View[Any]) -> Mounted:
         account = workload.service_account
         hole = account if isinstance(account, Unknown) else Unknown("its account is not known")
         return Mounted(hole, hole.reason)
-    found = view.by(ServiceAccount, named).get((identity.namespace, identity.name), ())
-    for account_fact in found:
-        if account_fact.automount is False:
+    placed = view.by(ServiceAccount, named).get((identity.namespace, identity.name), ())
+    found = placed or homeless(view).get(identity.name, ())
+    for candidate in found:
+        if candidate.automount is False:
             return Mounted(False, f"is given no token by {identity}")
-        if isinstance(account_fact.automount, Unknown):
-            return Mounted(account_fact.automount, account_fact.automount.reason)
+        if isinstance(candidate.automount, Unknown):
+            return Mounted(candidate.automount, candidate.automount.reason)
     if not found and workload.live:
         hidden = unseen(view, "serviceaccounts")
         if hidden is not None:
             return Mounted(hidden, hidden.reason)
     return Mounted(True, f"is given a token of {identity}, since nothing refuses it")
+
+
+def homeless(view: View[Any]) -> Mapping[str, Sequence[ServiceAccount]]:
+    """Return by name the service accounts whose manifests leave the namespace to whoever applies
+    them: they may be the ones that others name with their namespace."""
+    return view.by(ServiceAccount, _name)
+
+
+def _name(account: ServiceAccount) -> str:
+    """Key for :meth:`auditor.checking.View.by`; empty where the namespace is written."""
+    return "" if account.namespace_written else account.name

@@ -57,7 +57,7 @@ def judge(role: AccessRole, view: View[Settings]) -> Iterator[Verdict]:
 CHECK = Check(
     id="access.all_powerful_role",
     title="Role allows everything",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     doc=__doc__ or "",
     facts=AccessRole,
     judge=judge,

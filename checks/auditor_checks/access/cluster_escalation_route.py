@@ -11,8 +11,8 @@ Verdicts
     entering pods that run as one, also through kubelets; handing out any role; acting as a member
     of ``system:masters``; ordering and approving client certificates. PASS when it opens none,
     with what was read, and when its subjects are administrators anyhow. UNKNOWN when roles,
-    bindings, subjects or what runs could not be had. Bindings that the cluster keeps for itself
-    are not judged.
+    bindings, subjects or what runs could not be had, and a right of the binding might lead up.
+    Bindings that the cluster keeps for itself are not judged.
 
 How to mend it
     Move what is powerful into a namespace of its own, or narrow the right that leads there.
@@ -37,9 +37,11 @@ from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, 
 from auditor.facts import AccessBinding, Unknown
 from auditor.rbac import powers
 from auditor.rbac.estate import Grant, identities
+from auditor.rbac.routes import may_climb
 from auditor_checks._cluster import unseen
 from auditor_checks.access._rbac import (
     INHABITED,
+    ROLES,
     WORKLOADS,
     estate_in,
     named,
@@ -65,11 +67,11 @@ def judge(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:
     climbers = [item for item in identities(binding) if routes.administers(item) is None]
     found = [*routes.of(grant)] if grant is not None and climbers else []
     if grant is not None and found:
-        more = f", and {len(found) - 1} more ways" if len(found) > 1 else ""
+        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
         path = grant.path(climbers[0], found[0].rule)
         yield Verdict(Outcome.FAIL, f"{climbers[0]} {found[0].step}{more}: {path}", "role")
         return
-    hidden = (unread(view) or _unseen_pods(grant, view)) if climbers else None
+    hidden = _hidden(grant, view) if climbers else None
     if hidden is not None:
         yield Verdict(Outcome.UNKNOWN, hidden.reason, "role")
         return
@@ -77,11 +79,16 @@ def judge(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:
     yield Verdict(Outcome.PASS, f"{named(binding)} {good}", "role")
 
 
-def _unseen_pods(grant: Grant | None, view: View[Settings]) -> Unknown | None:
-    """Return why a way through running pods may have been missed."""
-    if grant is None or not any(grant.rules.having(power) for power in _ENTERING):
-        return None
-    return unseen(view, *WORKLOADS)
+def _hidden(grant: Grant | None, view: View[Settings]) -> Unknown | None:
+    """Return why a way may have been missed: what was not read, as far as it matters."""
+    if grant is None:
+        return unseen(view, *ROLES)
+    climbing = may_climb(grant)
+    if not climbing or isinstance(climbing, Unknown):
+        return climbing or None
+    unresolved = next(iter(estate_in(view).unresolved.values()), None)
+    entering = any(grant.rules.having(power) for power in _ENTERING)
+    return unread(view) or unresolved or (unseen(view, *WORKLOADS) if entering else None)
 
 
 CHECK = Check(

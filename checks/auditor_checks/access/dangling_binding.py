@@ -8,9 +8,9 @@ Why it matters
 Verdicts
     FAIL when the role of a binding, or a service account it names, is not among those that were
     read. PASS when all are. Roles that every cluster brings, ``default`` accounts and, for
-    manifests, accounts of ``kube-system`` are taken to be there. UNKNOWN when roles or accounts
-    could not be listed, or a name could not be had. Bindings that the cluster keeps for itself
-    are not judged.
+    manifests, accounts of ``kube-system`` are taken to be there, and an account whose manifest
+    says no namespace is in whichever is named. UNKNOWN when roles or accounts could not be
+    listed, or a name could not be had. Bindings that the cluster keeps for itself are not judged.
 
 How to mend it
     Remove the binding, or correct the name.
@@ -33,6 +33,7 @@ from auditor.rbac.builtin import exists_everywhere
 from auditor.rbac.estate import Identity, identity_of
 from auditor_checks import _cluster
 from auditor_checks.access._rbac import ESTATE, ROLES, estate_in, named, subjects_of, who
+from auditor_checks.access._tokens import homeless
 
 
 def judge(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:
@@ -53,7 +54,10 @@ def _role(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:
     if isinstance(name, Unknown):
         yield Verdict(Outcome.UNKNOWN, name.reason, "role")
         return
-    if exists_everywhere(kind, name) or estate_in(view).grant(binding) is not None:
+    if (
+        exists_everywhere(kind, binding.namespace, name)
+        or estate_in(view).grant(binding) is not None
+    ):
         return
     hidden = _cluster.unseen(view, *ROLES)
     if hidden is not None:
@@ -72,8 +76,10 @@ def _accounts(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]
         identity = identity_of(subject)
         if identity is None:
             yield Verdict(Outcome.UNKNOWN, f"{who(subject)} could not be read whole", at)
-        elif not _expected(identity, binding) and (
-            (identity.namespace, identity.name) not in accounts
+        elif not (
+            _expected(identity, binding)
+            or (identity.namespace, identity.name) in accounts
+            or identity.name in homeless(view)
         ):
             hidden = _cluster.unseen(view, "serviceaccounts")
             if hidden is not None:

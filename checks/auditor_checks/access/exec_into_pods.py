@@ -6,11 +6,11 @@ Why it matters
 
 Verdicts
     FAIL for each rule of a Role or ClusterRole that gives this right over objects of any name;
-    both ``create`` and ``get`` open a shell on clusters in use; wildcards count, API groups are
-    heeded. PASS when no rule does, or only for objects named in ``resourceNames``. UNKNOWN when a
-    word of a rule could not be had. Not judged are roles that the cluster keeps for itself. A
-    role that gathers others is judged by theirs, and a rule that allows everything by
-    ``access.all_powerful_role``.
+    ``get`` opens a shell too on many clusters, and counts where the sub-resource is named;
+    wildcards count, API groups are heeded. PASS when no rule does, or only for objects named in
+    ``resourceNames``. UNKNOWN when a word of a rule could not be had. Not judged are roles that
+    the cluster keeps for itself. A role that gathers others is judged by theirs, and a rule that
+    allows everything by ``access.all_powerful_role``.
 
 How to mend it
     Take exec and attach out of standing roles, and grant them for the time of an incident.

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import Unknown, Workload
 from auditor.rbac.routes import runs_as
-from auditor_checks.access._rbac import INHABITED, routes_in, unread
+from auditor_checks.access._rbac import INHABITED, estate_in, routes_in, unread
 from auditor_checks.access._tokens import mounted
 
 _AT = "service_account"
@@ -46,8 +46,10 @@ def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
         return
     routes = routes_in(view)
     grant = routes.administers(identity)
+    if grant is None and not workload.namespace_written:
+        identity, grant = routes.administering(identity.name) or (identity, None)
     if grant is None:
-        hidden = unread(view)
+        hidden = unread(view) or estate_in(view).unsure(identity)
         if hidden is not None:
             yield Verdict(Outcome.UNKNOWN, hidden.reason, _AT)
         else:

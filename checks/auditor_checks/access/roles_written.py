@@ -9,7 +9,8 @@ Verdicts
     wildcards count, API groups are heeded. PASS when no rule does, or only for objects named in
     ``resourceNames``. UNKNOWN when a word of a rule could not be had. Not judged are roles that
     the cluster keeps for itself. A role that gathers others is judged by theirs, and a rule that
-    allows everything by ``access.all_powerful_role``.
+    allows everything by ``access.all_powerful_role``. Not judged either is a rule for every
+    resource, which ``access.wildcard_rule`` tells.
 
 How to mend it
     Let a pipeline apply roles and bindings, and leave others to reading.
@@ -36,4 +37,5 @@ CHECK = role_check(
     title="Role writes roles or bindings",
     severity=Severity.LOW,
     doc=__doc__ or "",
+    told=True,
 )

@@ -9,7 +9,8 @@ Verdicts
     wildcards count, API groups are heeded. PASS when no rule does, or only for objects named in
     ``resourceNames``. UNKNOWN when a word of a rule could not be had. Not judged are roles that
     the cluster keeps for itself. A role that gathers others is judged by theirs, and a rule that
-    allows everything by ``access.all_powerful_role``.
+    allows everything by ``access.all_powerful_role``. Not judged either is a rule for every
+    resource, which ``access.wildcard_rule`` tells.
 
 How to mend it
     Limit approval to one signer, and to a controller that checks what it approves.
@@ -37,4 +38,5 @@ CHECK = role_check(
     severity=Severity.MEDIUM,
     doc=__doc__ or "",
     same_as=("CKV_K8S_156",),
+    told=True,
 )

@@ -1,13 +1,14 @@
-"""An API server with accounts whose tokens stand in a file.
+"""An API server with accounts whose tokens or passwords stand in a file.
 
 Why it matters
-    Such tokens never end, lie in the clear on each control plane node, and cannot be withdrawn
-    without a restart.
+    They never end, lie in the clear on each control plane node, and cannot be withdrawn without a
+    restart.
 
 Verdicts
-    FAIL when ``--token-auth-file`` is given; PASS otherwise. UNKNOWN when it hangs on a value that
-    could not be had. The API server is judged where its pod or kubeadm's configuration is in
-    sight; a managed cluster shows none of it.
+    FAIL when ``--token-auth-file`` is given, or ``--basic-auth-file``, which old versions have;
+    PASS otherwise. UNKNOWN when it hangs on a value that could not be had. The API server is
+    judged where its pod or kubeadm's configuration is in sight; a managed cluster shows none of
+    it.
 
 How to mend it
     Take the file out and let people sign in by OpenID Connect or certificates.
@@ -31,11 +32,11 @@ from auditor.checking import Severity, switch
 CHECK = switch(
     "api_server_no_static_tokens",
     id="access.static_tokens",
-    title="API server takes tokens from a file",
+    title="API server takes tokens or passwords from a file",
     severity=Severity.MEDIUM,
     doc=__doc__ or "",
-    good="takes no tokens from a file",
-    bad="takes tokens from a file",
+    good="takes no tokens and passwords from a file",
+    bad="takes tokens or passwords from a file",
     controls=(
         "ACC-08",
         "SECR-03",

@@ -67,15 +67,17 @@ def _weighed(grant: Grant) -> Verdict:
         return Verdict(Outcome.UNKNOWN, binding.subjects.reason, "subjects")
     first = next(identities(binding), None)
     power, rule = held[0]
-    more = f" and has {len(held) - 1} more strong rights" if len(held) > 1 else ""
-    path = grant.path(first, rule)
-    message = f"{whom(binding) or 'nobody yet'} {power.phrase} in all namespaces{more}: {path}"
+    more = f", and {len(held) - 1} more" if len(held) > 1 else ""
+    right = f"a strong right in all namespaces ({power.phrase}{more})"
+    message = f"{whom(binding) or 'nobody yet'} is given {right}: {grant.path(first, rule)}"
     return Verdict(Outcome.FAIL, message, "role")
 
 
 def _absent(binding: AccessBinding, view: View[Settings]) -> Verdict:
     hidden = unseen(view, *ROLES)
-    if hidden is None and exists_everywhere(str(binding.role_kind), str(binding.role)):
+    if hidden is None and exists_everywhere(
+        str(binding.role_kind), binding.namespace, str(binding.role)
+    ):
         hidden = Unknown(f"the rules of {binding.role}, which the cluster brings, are not here")
     if hidden is not None:
         return Verdict(Outcome.UNKNOWN, hidden.reason, "role")

@@ -39,7 +39,7 @@ _SYSTEM = "kube-system"
 def judge(role: AccessRole, view: View[Settings]) -> Iterator[Verdict]:
     """Judge roles of the system namespace."""
     if role.namespace == _SYSTEM:
-        yield from judge_role(role, powers.SYSTEM_OBJECTS)
+        yield from judge_role(role, powers.SYSTEM_OBJECTS, told=True)
 
 
 CHECK = Check(

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import AccessRole, Unknown
 from auditor.rbac.rules import EVERYTHING, describe
-from auditor_checks.access._rbac import named
+from auditor_checks.access._rbac import SHOWN, named
 
 
 def judge(role: AccessRole, view: View[Settings]) -> Iterator[Verdict]:
@@ -47,7 +47,7 @@ def judge(role: AccessRole, view: View[Settings]) -> Iterator[Verdict]:
         hole = next((word for word in words if isinstance(word, Unknown)), None)
         if EVERYTHING in words:
             clean = False
-            message = f"{named(role)} allows by a wildcard: {describe(rule)}"
+            message = f"{named(role)} allows by a wildcard: {describe(rule, SHOWN)}"
             yield Verdict(Outcome.FAIL, message, rule.at)
         elif hole is not None:
             clean = False

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Certificate, Unknown
-from auditor_checks.certificates._leftovers import leftover
+from auditor_checks.certificates._leftovers import leftover, users
 
 
 def judge(certificate: Certificate, view: View[Settings]) -> Iterator[Verdict]:
@@ -58,9 +58,11 @@ def judge(certificate: Certificate, view: View[Settings]) -> Iterator[Verdict]:
     what = f"{certificate.subject} {certificate.name}"
     if end < view.moment:
         reason = leftover(certificate)
-        outcome = Outcome.NOT_APPLICABLE if reason else Outcome.FAIL
         message = f"{what} expired on {end:%Y-%m-%d}"
-        yield Verdict(outcome, f"{message}; {reason}" if reason else message, "not_after")
+        if reason:
+            yield Verdict(Outcome.NOT_APPLICABLE, f"{message}; {reason}", "not_after")
+        else:
+            yield Verdict(Outcome.FAIL, message + users(certificate), "not_after")
     else:
         yield Verdict(Outcome.PASS, f"{what} is valid until {end:%Y-%m-%d}", "not_after")
 

@@ -54,7 +54,7 @@ from datetime import datetime, timedelta
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Certificate, Unknown
-from auditor_checks.certificates._leftovers import leftover
+from auditor_checks.certificates._leftovers import leftover, users
 
 
 class ExpiringSettings(Settings, frozen=True, kw_only=True):
@@ -101,8 +101,10 @@ def judge(certificate: Certificate, view: View[ExpiringSettings]) -> Iterator[Ve
         yield Verdict(Outcome.PASS, message, "not_after")
         return
     reason = leftover(certificate)
-    outcome = Outcome.NOT_APPLICABLE if reason else Outcome.FAIL
-    yield Verdict(outcome, f"{message}; {reason}" if reason else message, "not_after")
+    if reason:
+        yield Verdict(Outcome.NOT_APPLICABLE, f"{message}; {reason}", "not_after")
+    else:
+        yield Verdict(Outcome.FAIL, message + users(certificate), "not_after")
 
 
 def _notices(lifetime: timedelta, settings: ExpiringSettings) -> tuple[timedelta, timedelta]:

@@ -47,8 +47,8 @@ def judge(certificate: Certificate, view: View[Settings]) -> Iterator[Verdict]:
     sharers = sorted(
         {
             f"{other.name} ({other.origin.address})"
-            for other in view.all(Certificate)
-            if _share_a_key(certificate, other) and not _ended(other, view)
+            for other in view.by(Certificate, _key).get(certificate.key_fingerprint, ())
+            if _is_another(certificate, other) and not _ended(other, view)
         }
     )
     if not sharers:
@@ -63,11 +63,14 @@ def judge(certificate: Certificate, view: View[Settings]) -> Iterator[Verdict]:
         yield Verdict(Outcome.FAIL, message, "key_fingerprint")
 
 
-def _share_a_key(one: Certificate, other: Certificate) -> bool:
-    """Whether two different certificates in different places were made for one key."""
+def _key(certificate: Certificate) -> str | None:
+    return certificate.key_fingerprint
+
+
+def _is_another(one: Certificate, other: Certificate) -> bool:
+    """Whether these are different certificates in different places."""
     return (
-        one.key_fingerprint == other.key_fingerprint
-        and other.fingerprint is not None
+        other.fingerprint is not None
         and one.fingerprint != other.fingerprint
         and (one.origin.scope, one.origin.address) != (other.origin.scope, other.origin.address)
     )

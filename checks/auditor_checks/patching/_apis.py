@@ -6,15 +6,25 @@ from typing import Any, NamedTuple
 
 from auditor.checking import Settings, View
 from auditor.facts import ApiUse, Unknown
+from auditor_checks._ages import age_days
 from auditor_checks._data import load
-from auditor_checks.patching._releases import Release, newest_release, release_of, server_release
+from auditor_checks.patching._releases import (
+    Release,
+    named,
+    newest_release,
+    release_of,
+    server_release,
+)
 
 
 class TargetSettings(Settings, frozen=True, kw_only=True):
     """The release that manifests are meant for."""
 
     target_version: str = ""
-    """``1.34``; where empty, that of the audited cluster, else the newest that is out."""
+    """``1.34``; where empty, the release after that of the audited cluster, and the newest that is
+    out for manifests."""
+    recent_days: int = 180
+    """A manager that has not written an object for longer is taken to have moved on."""
 
 
 class Fate(NamedTuple):
@@ -41,12 +51,33 @@ def fate_of(use: ApiUse) -> Fate | None:
     return Fate(None, None, "") if own else None
 
 
-def target(view: View[TargetSettings]) -> Release | Unknown:
+def target(use: ApiUse, view: View[TargetSettings]) -> Release | Unknown:
     """Return the release to judge by."""
     written = view.settings.target_version
     if written:
         return release_of(written) or Unknown(f"target_version {written!r} is no version")
-    return server_release(view) or newest_release(view.moment)
+    if not use.live:
+        return newest_release(view.moment)
+    server = server_release(view)
+    if server is None:
+        return Unknown("the version of the API server was not read")
+    return server if isinstance(server, Unknown) else (server[0], server[1] + 1)
+
+
+def past(use: ApiUse, fate: Fate, view: View[TargetSettings]) -> str:
+    """Return why the managed fields of a live object tell of the past; empty when they do not.
+
+    What the server serves no more nobody can write any more; the mark of it stays until the
+    manager writes again.
+    """
+    if not use.live:
+        return ""
+    server = server_release(view)
+    if fate.removed and isinstance(server, tuple) and fate.removed <= server:
+        return f"before {named(fate.removed)}, which removed it"
+    if use.written and age_days(use.written, view.moment) > view.settings.recent_days:
+        return f"last on {use.written:%Y-%m-%d}"
+    return ""
 
 
 def described(use: ApiUse) -> str:

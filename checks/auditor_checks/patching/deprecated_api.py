@@ -6,9 +6,10 @@ Why it matters
 
 Verdicts
     FAIL when the version is deprecated in the target release but still served (data file
-    ``deprecated_apis``; for the target see ``patching.removed_api``). PASS when it is not
-    deprecated, or is gone already, which is the matter of ``patching.removed_api``. UNKNOWN when
-    the version is not known. APIs of extensions are not judged.
+    ``deprecated_apis``; for the target, and for what is not applicable, see
+    ``patching.removed_api``). PASS when it is not deprecated, or is gone already, which is the
+    matter of ``patching.removed_api``. UNKNOWN when a version is not known. APIs of extensions are
+    not judged.
 
 How to mend it
     Write the object in the version that takes its place.
@@ -27,7 +28,14 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Severity, Span, Verdict, View
 from auditor.facts import ApiUse, Component, Unknown
-from auditor_checks.patching._apis import TargetSettings, described, fate_of, instead, target
+from auditor_checks.patching._apis import (
+    TargetSettings,
+    described,
+    fate_of,
+    instead,
+    past,
+    target,
+)
 from auditor_checks.patching._releases import named
 
 
@@ -39,9 +47,12 @@ def judge(use: ApiUse, view: View[TargetSettings]) -> Iterator[Verdict]:
     fate = fate_of(use)
     if fate is None:
         return
-    release, what = target(view), described(use)
+    release, what = target(use, view), described(use)
     if fate.deprecated is None:
         yield Verdict(Outcome.PASS, f"{what}, which is not deprecated", "version")
+    elif past(use, fate, view):
+        text = f"{what}: {past(use, fate, view)}"
+        yield Verdict(Outcome.NOT_APPLICABLE, text, "version")
     elif isinstance(release, Unknown):
         yield Verdict(Outcome.UNKNOWN, release.reason, "version")
     elif fate.deprecated > release:

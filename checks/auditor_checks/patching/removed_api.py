@@ -6,9 +6,11 @@ Why it matters
 
 Verdicts
     FAIL when the version is gone in the target release (data file ``deprecated_apis``): the one in
-    ``target_version``, else that of the cluster that is audited with it, else the newest that is
-    out. PASS when it is served there. UNKNOWN when the version is not known. In a cluster the
-    managed fields tell who writes with which version. APIs of extensions are not judged.
+    ``target_version``, else the newest that is out, and for what is found in a cluster the release
+    after its own. PASS when it is served there. In a cluster the managed fields tell who writes
+    with which version: NOT APPLICABLE when the version is gone there already, or the manager has
+    not written for ``recent_days`` (180). UNKNOWN when a version is not known. APIs of extensions
+    are not judged.
 
 How to mend it
     Write the object in the version that takes its place, before the upgrade.
@@ -30,7 +32,14 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Severity, Span, Verdict, View
 from auditor.facts import ApiUse, Component, Unknown
-from auditor_checks.patching._apis import TargetSettings, described, fate_of, instead, target
+from auditor_checks.patching._apis import (
+    TargetSettings,
+    described,
+    fate_of,
+    instead,
+    past,
+    target,
+)
 from auditor_checks.patching._releases import named
 
 
@@ -42,10 +51,13 @@ def judge(use: ApiUse, view: View[TargetSettings]) -> Iterator[Verdict]:
     fate = fate_of(use)
     if fate is None:
         return
-    release = target(view)
+    release = target(use, view)
     what = described(use)
     if fate.removed is None:
         yield Verdict(Outcome.PASS, f"{what}, which is served", "version")
+    elif past(use, fate, view):
+        text = f"{what}: {past(use, fate, view)}"
+        yield Verdict(Outcome.NOT_APPLICABLE, text, "version")
     elif isinstance(release, Unknown):
         yield Verdict(Outcome.UNKNOWN, release.reason, "version")
     elif fate.removed <= release:

@@ -7,9 +7,9 @@ Why it matters
 
 Verdicts
     FAIL when a webhook with ``failurePolicy: Fail`` is asked about pods, or about everything, in
-    kube-system. PASS when failures are ignored, when other objects only are meant, or when
-    kube-system is left out. UNKNOWN when that hangs on labels of kube-system that were not read, or
-    on a template.
+    kube-system. PASS when failures are ignored, when only other objects are meant, or those that
+    somebody marks with a label, or when kube-system is left out. UNKNOWN when that hangs on labels
+    of kube-system that were not read, on ``matchConditions``, or on a template.
 
 How to mend it
     Leave kube-system, and the namespace of the webhook itself, out.

@@ -7,7 +7,7 @@ Why it matters
 Verdicts
     FAIL when the target has a container without a request for a resource that is measured as a
     share, and no LimitRange of its namespace gives one; PASS when all have it. UNKNOWN when the
-    containers or LimitRanges could not be read. Nothing when the target was not found.
+    target, its containers or LimitRanges could not be read. Nothing when there is no target.
 
 How to mend it
     Request the resource in every container of the target.
@@ -25,6 +25,14 @@ How to mend it
                 image: registry.example/web:1.4.2
                 resources:
                   requests: {cpu: 250m, memory: 256Mi}
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: web, namespace: shop}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+          minReplicas: 2
+          maxReplicas: 6
 
 Sources
     Horizontal Pod Autoscaling, https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
@@ -38,16 +46,20 @@ from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, 
 from auditor.facts import Autoscaler, Listing, Quota, Unknown, Workload
 from auditor_checks._cluster import containers, unseen
 from auditor_checks.readiness._joins import named, neighbours, scaled_by
+from auditor_checks.readiness._selection import PODS
 
 
 def judge(scaler: Autoscaler, view: View[Settings]) -> Iterator[Verdict]:
     """Look for the request behind each measured resource."""
     workload = scaled_by(view, scaler)
-    if workload is None:
-        return
+    missing = None if workload else unseen(view, *PODS)
     for resource in ("cpu", "memory"):
-        if resource in scaler.metrics:
+        if resource not in scaler.metrics:
+            continue
+        if workload is not None:
             yield _measured(scaler, workload, resource, view)
+        elif missing is not None:
+            yield Verdict(Outcome.UNKNOWN, missing.reason, f"metrics[{resource}]")
 
 
 def _measured(

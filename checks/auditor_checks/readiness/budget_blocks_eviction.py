@@ -79,16 +79,16 @@ def _weighed(budget: DisruptionBudget, written: str, view: View[Settings]) -> It
         return
     workloads, doubt = chosen(view, budget, budget.selector)
     total = _total(workloads, view)
-    if total is None:
-        return
     doubt = total if isinstance(total, Unknown) else doubt or unseen(view, *PODS)
     if doubt is not None:
         yield Verdict(Outcome.UNKNOWN, doubt.reason, at)
         return
-    kept = pods(written, total) if isinstance(total, int) else None
+    if not isinstance(total, int):
+        return
+    kept = pods(written, total)
     if kept is None:
         yield Verdict(Outcome.UNKNOWN, f"minAvailable {written} is neither number nor share", at)
-    elif isinstance(total, int) and kept >= total:
+    elif kept >= total:
         text = f"{name} keeps {kept} of the {counted(total, 'pod')} that are wanted at least"
         yield Verdict(Outcome.FAIL, text, at)
     else:

@@ -21,6 +21,13 @@ How to mend it
             includedNamespaces: [shop]
             snapshotVolumes: true
             ttl: 720h
+        ---
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: data, namespace: shop}
+        spec:
+          accessModes: [ReadWriteOnce]
+          resources: {requests: {storage: 20Gi}}
 
 Sources
     Velero Schedule API Type, https://velero.io/docs/main/api-types/schedule/

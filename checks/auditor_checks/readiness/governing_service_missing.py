@@ -20,6 +20,19 @@ How to mend it
           selector: {app: web}
           ports:
           - {name: http, port: 8080}
+        ---
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: web, namespace: shop}
+        spec:
+          serviceName: web
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              containers:
+              - name: web
+                image: registry.example/web:1.4.2
 
 Sources
     StatefulSets, https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#limitations

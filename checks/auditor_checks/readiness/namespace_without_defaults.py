@@ -12,6 +12,10 @@ How to mend it
     Add a LimitRange with default requests and limits.
 
         apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop}
+        ---
+        apiVersion: v1
         kind: LimitRange
         metadata: {name: defaults, namespace: shop}
         spec:

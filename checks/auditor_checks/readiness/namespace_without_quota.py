@@ -12,6 +12,10 @@ How to mend it
     Give the namespace a quota of what its team may use.
 
         apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop}
+        ---
+        apiVersion: v1
         kind: ResourceQuota
         metadata: {name: team, namespace: shop}
         spec:

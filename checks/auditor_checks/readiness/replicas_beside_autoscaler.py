@@ -19,6 +19,18 @@ How to mend it
           scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
           minReplicas: 2
           maxReplicas: 6
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: shop}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              containers:
+              - name: web
+                image: registry.example/web:1.4.2
 
     When you take the line out of what is applied already, follow the note on migrating below, or
     the workload drops to one pod for a moment.
@@ -62,7 +74,6 @@ CHECK = Check(
     controls=("PRR-01",),
     same_as=(
         "deployment-targeted-by-hpa-does-not-have-replicas-configured",
-        "statefulset-targeted-by-hpa-does-not-have-replicas-configured",
         "kics:HPA Targeted Deployments With Configured Replica Count",
     ),
     also=(Autoscaler, Listing),

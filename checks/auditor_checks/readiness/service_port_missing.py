@@ -56,7 +56,8 @@ def judge(service: NetworkService, view: View[Settings]) -> Iterator[Verdict]:
     if not targets or service.selector is None:
         return
     workloads, doubt = chosen(view, service, Selector(labels=service.selector))
-    if not workloads:
+    doubt = doubt or unseen(view, *PODS)
+    if not workloads and doubt is None:
         return
     names: set[str] = set()
     for workload in workloads:
@@ -64,7 +65,6 @@ def judge(service: NetworkService, view: View[Settings]) -> Iterator[Verdict]:
             doubt = doubt or workload.containers
         for container in containers(workload, "main", "sidecar"):
             names.update(port.name for port in container.ports)
-    doubt = doubt or unseen(view, *PODS)
     for port, target in targets:
         at = f"ports[{port.name or port.number}]"
         text = f"{named(service)} leads to the port {target}"

@@ -20,6 +20,18 @@ How to mend it
           selector: {app: web}
           ports:
           - {port: 80, targetPort: 8080}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: shop}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              containers:
+              - name: web
+                image: registry.example/web:1.4.2
 
 Sources
     Service, https://kubernetes.io/docs/concepts/services-networking/service/

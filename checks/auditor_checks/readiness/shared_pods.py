@@ -6,8 +6,8 @@ Why it matters
 
 Verdicts
     FAIL when another workload of the namespace has the same selector; PASS when none has; UNKNOWN
-    when a template fills in labels. Manifests are compared within one file, since a tree may hold
-    the same workload in several versions.
+    when a template fills in labels, or a cluster's workloads could not all be read. Manifests are
+    compared within one file, since a tree may hold the same workload in several versions.
 
 How to mend it
     Give each workload a label of its own, in its selector and in its pods.
@@ -33,11 +33,20 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import Unknown, Workload
+from auditor.facts import Listing, Unknown, Workload
 from auditor.facts.workloads import Selector
+from auditor_checks._cluster import unseen
 from auditor_checks.readiness._joins import named
 
 _KINDS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController")
+
+_LISTED = (
+    "deployments.apps",
+    "statefulsets.apps",
+    "daemonsets.apps",
+    "replicasets.apps",
+    "replicationcontrollers",
+)
 
 
 def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
@@ -54,7 +63,11 @@ def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
             text = f"{named(workload)} selects the pods of {named(other)} too"
             yield Verdict(Outcome.FAIL, text, at)
             return
-    yield Verdict(Outcome.PASS, f"{named(workload)} shares its selector with no other", at)
+    missing = unseen(view, *_LISTED) if workload.live else None
+    if missing is not None:
+        yield Verdict(Outcome.UNKNOWN, missing.reason, at)
+    else:
+        yield Verdict(Outcome.PASS, f"{named(workload)} shares its selector with no other", at)
 
 
 def _selecting(workload: Workload) -> Hashable:
@@ -82,6 +95,6 @@ CHECK = Check(
     facts=Workload,
     judge=judge,
     controls=("PRR-01",),
-    also=(Workload,),
+    also=(Workload, Listing),
     span=Span.SCOPE,
 )

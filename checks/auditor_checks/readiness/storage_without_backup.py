@@ -21,6 +21,23 @@ How to mend it
             includedNamespaces: [shop]
             snapshotVolumes: true
             ttl: 720h
+        ---
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: db, namespace: shop}
+        spec:
+          selector: {matchLabels: {app: db}}
+          volumeClaimTemplates:
+          - metadata: {name: data}
+            spec:
+              accessModes: [ReadWriteOnce]
+              resources: {requests: {storage: 20Gi}}
+          template:
+            metadata: {labels: {app: db}}
+            spec:
+              containers:
+              - name: db
+                image: registry.example/db:16.4
 
 Sources
     Velero Schedule API Type, https://velero.io/docs/main/api-types/schedule/

@@ -7,6 +7,7 @@ Why it matters
 
 Verdicts
     FAIL when the last-applied annotation of the Secret holds data; PASS when it does not.
+    UNKNOWN when the annotation was not read.
 
 How to mend it
     Make the Secret with server-side apply or a controller, and take the annotation off.
@@ -26,13 +27,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
-from auditor.facts import SecretObject
+from auditor.facts import SecretObject, Unknown
 
 
 def judge(secret: SecretObject, view: View[Settings]) -> Iterator[Verdict]:
     """Judge the last-applied annotation."""
     at = "in_annotation"
-    if secret.in_annotation:
+    if isinstance(secret.in_annotation, Unknown):
+        yield Verdict(Outcome.UNKNOWN, secret.in_annotation.reason, at)
+    elif secret.in_annotation:
         text = f"Secret {secret.name} has its values in the last-applied annotation"
         yield Verdict(Outcome.FAIL, text, at)
     else:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from auditor.checking import Outcome, Verdict
 from auditor.facts import Container, Unknown, Volume, Workload
 from auditor_checks._answers import Answer
+from auditor_checks._cluster import is_system
 
 _ROLES = {
     "main": "container",
@@ -52,6 +53,16 @@ def verdict(workload: Workload, question: Question) -> Verdict:
     words = question.bad if question.fault else question.good
     outcome = Outcome.FAIL if question.fault else Outcome.PASS
     return Verdict(outcome, f"{about(workload)}: {words}", question.at)
+
+
+def of_node(workload: Workload, at: str) -> Iterator[Verdict]:
+    """Spare the parts of a node: pods that it runs for the cluster from files of its own.
+
+    A control plane is made of them; the node's network and files are what they are there for.
+    """
+    if workload.static and is_system(workload):
+        message = f"{about(workload)} is a part of its node"
+        yield Verdict(Outcome.NOT_APPLICABLE, message, at)
 
 
 def each_container(

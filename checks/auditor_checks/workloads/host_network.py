@@ -7,7 +7,8 @@ Why it matters
 
 Verdicts
     FAIL when ``hostNetwork`` is true; PASS otherwise, which is the default. UNKNOWN when the value
-    could not be had.
+    could not be had. NOT APPLICABLE to pods that a node runs for the control plane from files of
+    its own.
 
 How to mend it
     Take hostNetwork out and publish the pod by a Service.
@@ -28,13 +29,14 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import Workload
-from auditor_checks.workloads._questions import Question, of_pod
+from auditor_checks.workloads._questions import Question, of_node, of_pod
 
 
 def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
     """Judge the pod's field."""
     bad, good = "uses its node's network", "has a network of its own"
-    yield from of_pod(workload, [Question(workload.host_network, "host_network", bad, good)])
+    question = Question(workload.host_network, "host_network", bad, good)
+    yield from [*of_node(workload, "host_network")] or of_pod(workload, [question])
 
 
 CHECK = Check(

@@ -6,8 +6,8 @@ Why it matters
 
 Verdicts
     Each volume of the form ``hostPath`` fails; PASS for a pod without one. UNKNOWN when the
-    volumes could not be had. Which paths are dangerous, and whether they can be written, is judged
-    apart.
+    volumes could not be had. NOT APPLICABLE to pods that a node runs for the control plane from
+    files of its own. Which paths are dangerous, and whether they can be written, is judged apart.
 
 How to mend it
     Use a claim, or a volume that lives and dies with the pod.
@@ -30,12 +30,13 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import Volume, Workload
-from auditor_checks.workloads._questions import Question, each_volume
+from auditor_checks.workloads._questions import Question, each_volume, of_node
 
 
 def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
     """Judge each volume that is a path of the node."""
-    yield from each_volume(workload, _ask, "mounts no path of its node")
+    good = "mounts no path of its node"
+    yield from [*of_node(workload, "volumes")] or each_volume(workload, _ask, good)
 
 
 def _ask(volume: Volume) -> Iterator[Question]:

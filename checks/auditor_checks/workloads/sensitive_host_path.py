@@ -7,7 +7,8 @@ Why it matters
 Verdicts
     Each volume of the form ``hostPath`` is judged: FAIL when its path is a system directory, such
     as ``/etc`` or ``/var/lib/kubelet``, or one that holds them all; PASS for other paths, and for
-    a pod without any. UNKNOWN when a path could not be had.
+    a pod without any. UNKNOWN when a path could not be had. NOT APPLICABLE to pods that a node
+    runs for the control plane from files of its own.
 
 How to mend it
     Mount no more than the directory that is needed, and that read-only.
@@ -32,12 +33,13 @@ from collections.abc import Iterator
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import Unknown, Volume, Workload
 from auditor_checks.workloads._host_paths import sensitive
-from auditor_checks.workloads._questions import Question, each_volume
+from auditor_checks.workloads._questions import Question, each_volume, of_node
 
 
 def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
     """Judge each volume that is a path of the node."""
-    yield from each_volume(workload, _ask, "mounts no sensitive directory of its node")
+    good = "mounts no sensitive directory of its node"
+    yield from [*of_node(workload, "volumes")] or each_volume(workload, _ask, good)
 
 
 def _ask(volume: Volume) -> Iterator[Question]:

@@ -8,6 +8,7 @@ Why it matters
 Verdicts
     Each volume is judged. FAIL when the level restricted of the Pod Security Standards does not
     have its type; PASS for a pod without such volumes. UNKNOWN when the volumes could not be had.
+    NOT APPLICABLE to pods that a node runs for the control plane from files of its own.
 
 How to mend it
     Reach the storage by a claim.
@@ -29,11 +30,15 @@ from collections.abc import Iterator
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Workload
 from auditor_checks.workloads._pod_security import volume_types
-from auditor_checks.workloads._questions import about, of_pod
+from auditor_checks.workloads._questions import about, of_node, of_pod
 
 
 def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
     """Judge each volume's type."""
+    yield from [*of_node(workload, "volumes")] or _judged(workload)
+
+
+def _judged(workload: Workload) -> Iterator[Verdict]:
     found = list(volume_types(workload))
     if not found:
         message = f"{about(workload)} has volumes of ordinary types only"

@@ -7,7 +7,7 @@ Why it matters
 Verdicts
     Each mount of a ``hostPath`` volume is judged: FAIL when it is not read-only, which is the
     default; PASS when it is, and for a pod without such mounts. UNKNOWN when a value could not be
-    had.
+    had. NOT APPLICABLE to pods that a node runs for the control plane from files of its own.
 
 How to mend it
     Mount paths of the node read-only.
@@ -30,11 +30,15 @@ from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Unknown, Workload
 from auditor_checks._answers import any_of, negate
 from auditor_checks.workloads._host_paths import mounts_of_host
-from auditor_checks.workloads._questions import Question, about, of_pod
+from auditor_checks.workloads._questions import Question, about, of_node, of_pod
 
 
 def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
     """Judge each mount of a path of the node."""
+    yield from [*of_node(workload, "volumes")] or _judged(workload)
+
+
+def _judged(workload: Workload) -> Iterator[Verdict]:
     for unread, at in ((workload.volumes, "volumes"), (workload.containers, "containers")):
         if isinstance(unread, Unknown):
             yield Verdict(Outcome.UNKNOWN, unread.reason, at)

@@ -8,6 +8,7 @@ objects come out of each one that lists them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -105,12 +106,13 @@ class _Planner:
         self.kustomized = kustomized
 
     def plan(self) -> Plan:
+        """Return the units."""
         found = self.found
         rendered = self._rendered()
         covered = self._covered(rendered)
         files, others = [], found.others.copy()
         for path in found.manifests:
-            real = str(Path(path).resolve())
+            real = self._real(path)
             reason = self.kustomized.excluded.get(real)
             if reason is not None:
                 others[reason] += 1
@@ -134,10 +136,14 @@ class _Planner:
                 units.insert(0, main)
         return Plan(units=tuple(units))
 
+    def _real(self, path: str) -> str:
+        """Return the path that kustomizations know a file by."""
+        return os.path.realpath(path) if self.kustomized.by_folder else path
+
     def _unit(self, place: Path, files: list[str], **more: Any) -> Unit:
         changes = {}
         for path in files:
-            change = self.kustomized.changes.get(str(Path(path).resolve()))
+            change = self.kustomized.changes.get(self._real(path))
             if change is not None:
                 changes[_relative(path, self.scene)] = change
         detail = {

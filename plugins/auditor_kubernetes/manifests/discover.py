@@ -129,10 +129,10 @@ class _Search:
         for entry in listed:
             if self.exclude and self._excluded(entry.path):
                 continue
-            if entry.is_dir():
-                if entry.is_symlink():
-                    self._linked(entry.path)
-                elif not entry.name.startswith(".") and entry.name not in _SKIPPED:
+            if entry.is_symlink() and kind_of(Path(entry.path)) == "directory":
+                self._linked(entry.path)
+            elif entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith(".") and entry.name not in _SKIPPED:
                     read = inside or (chart is not None and entry.name in _INNER)
                     yield entry.path, chart if read else None, read
             elif entry.name in KUSTOMIZATIONS:
@@ -158,7 +158,7 @@ class _Search:
 
     def _file(self, entry: os.DirEntry[str], chart: Chart | None) -> None:
         path = entry.path
-        if not entry.is_file():
+        if kind_of(Path(path)) != "file" if entry.is_symlink() else not entry.is_file():
             self.found.others["not a regular file"] += 1
             return
         if entry.is_symlink() and self._met(path):

@@ -150,7 +150,9 @@ def _real(path: str) -> str:
 
 def _join(result: Kustomized) -> None:
     """Find the roots, and hand down what kustomizations change."""
-    named = {place for one in result.by_folder.values() for place in one.listed}
+    named = {
+        place for folder, one in result.by_folder.items() for place in one.listed if place != folder
+    }
     order = sorted(result.by_folder.items(), key=lambda item: item[1].path)
     result.roots = [one for folder, one in order if folder not in named]
     reached: set[str] = set()

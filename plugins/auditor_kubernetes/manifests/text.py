@@ -85,8 +85,6 @@ def _piece_by_piece(text: str) -> Parsed:
             nodes += reader.nodes
         except Fault as fault:
             troubles += _told(piece, line, fault.trouble)
-            if fault.trouble.kind == "too-large":
-                nodes += min(reader.nodes, MAX_NODES - nodes)
         line += piece.count("\n")
     return Parsed(documents, troubles, nodes)
 

@@ -81,6 +81,11 @@ def _authorizes(mode: str, *, wanted: bool) -> Callable[[Flags], Answer]:
     return answer
 
 
+def _no_static_credentials(flags: Flags) -> Answer:
+    """``--basic-auth-file`` went with Kubernetes 1.19."""
+    return _not(_either(flags.given("token-auth-file"), flags.given("basic-auth-file")))
+
+
 def _audited(flags: Flags) -> Answer:
     return _either(flags.given("audit-log-path"), flags.given("audit-webhook-config-file"))
 
@@ -164,11 +169,7 @@ _API_SERVER = (
     Rule("api_server_authorizes", "authorization-mode", _authorizes("AlwaysAllow", wanted=False)),
     Rule("api_server_rbac", "authorization-mode", _authorizes("RBAC", wanted=True)),
     Rule("api_server_node_authorizer", "authorization-mode", _authorizes("Node", wanted=True)),
-    Rule(
-        "api_server_no_static_tokens",
-        "token-auth-file",
-        lambda flags: _not(flags.given("token-auth-file")),
-    ),
+    Rule("api_server_no_static_tokens", "token-auth-file", _no_static_credentials),
     Rule("api_server_plain_port_closed", "insecure-port", _plain_port_closed),
     Rule("api_server_profiling_off", "profiling", _off("profiling", True)),
     Rule("api_server_audited", "audit-log-path", _audited),

@@ -167,13 +167,11 @@ def command_of(container: Node) -> tuple[str, Flags] | None:
         component = _component(image.partition("@")[0].rpartition("/")[2].partition(":")[0])
         rest = words
     hole = next((found for found in holes if isinstance(found, Unknown)), None)
-    if not component or not (rest or hole):
-        return None
     flags = Flags(hole=hole)
     _take(rest, flags)
-    if not flags.values and flags.hole is None:
-        return None
-    return component, flags
+    if component and (start == 0 or flags.values or flags.hole):
+        return component, flags
+    return None
 
 
 def _mentions(value: object) -> bool:

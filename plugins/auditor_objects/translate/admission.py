@@ -14,6 +14,8 @@ from auditor_objects.translate import Context
 
 _NAME_LABEL = "kubernetes.io/metadata.name"
 _SYSTEM = "kube-system"
+_FIELDS = ("covers_pods", "covers_system", "failure_policy", "timeout_seconds")
+"""Questions that a webhook answers as a whole where it does not answer them in so many words."""
 Form = Literal["validating", "mutating"]
 
 
@@ -28,13 +30,13 @@ def _hooks(obj: Object, context: Context) -> Iterator[Fact]:
     for number, hook in enumerate(obj.get("webhooks").items()):
         places = Places()
         note = places.note
+        for field in _FIELDS:
+            note(field, hook)
         policy = note("failure_policy", hook.get("failurePolicy")).text()
         timeout = note("timeout_seconds", hook.get("timeoutSeconds")).number()
         client = hook.get("clientConfig")
-        note("", hook)
-        rules = note("covers_everything", hook.get("rules"))
+        rules = note("covers_pods", hook.get("rules"))
         note("covers_system", hook.get("namespaceSelector"))
-        note("covers_pods", rules)
         yield obj.fact(
             AdmissionHook,
             places=places.found,
@@ -45,8 +47,8 @@ def _hooks(obj: Object, context: Context) -> Iterator[Fact]:
             service=_service(client.get("service")),
             url=bool(client.get("url")),
             covers_system=_covers_system(hook.get("namespaceSelector")),
-            covers_everything=_covers(rules, "*", "*", everything=True),
-            covers_pods=_covers(rules, "", "pods"),
+            covers_everything=_asked(hook, _covers(rules, "*", "*", everything=True)),
+            covers_pods=_asked(hook, _covers(rules, "", "pods")),
             namespaces=selector(hook.get("namespaceSelector")),
             side_effects=hook.get("sideEffects").text() or "",
         )
@@ -58,6 +60,24 @@ def _service(service: Node) -> str | Unknown:
     parts = (service.get("namespace").text(), service.get("name").text())
     hole = next((part for part in parts if isinstance(part, Unknown)), None)
     return hole or f"{parts[0] or 'default'}/{parts[1] or ''}"
+
+
+def _asked(hook: Node, covered: bool | Unknown) -> bool | Unknown:
+    """Narrow what rules cover by the labels and conditions that objects have to fulfil.
+
+    Objects that need a label of their own to be sent there are not covered: only those are that
+    somebody marks.
+    """
+    found = selector(hook.get("objectSelector"))
+    if found is not None:
+        hole = found.labels.get("")
+        if isinstance(hole, Unknown):
+            return covered and hole
+        if found.labels or any(item.operator in ("In", "Exists") for item in found.expressions):
+            return False
+    if covered is True and any(True for _ in hook.get("matchConditions").items()):
+        return Unknown("its matchConditions decide which objects it is asked about")
+    return covered
 
 
 def _covers(rules: Node, group: str, resource: str, *, everything: bool = False) -> bool | Unknown:

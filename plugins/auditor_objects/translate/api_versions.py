@@ -12,7 +12,7 @@ from auditor_objects.kinds import kind_of
 from auditor_objects.model import Node, Object
 from auditor_objects.translate import Context
 
-_STABLE: Final = re.compile(r"v\d+")
+_UNFINISHED: Final = re.compile(r"v\d+(?:alpha|beta)\d+")
 _OWN: Final = re.compile(r"[a-z0-9]*|[a-z.0-9]+\.k8s\.io")
 """Groups of the core: without a dot, or below ``k8s.io``, where some extensions live too."""
 _RETIRED: Final = {("", "ComponentStatus"), ("", "Endpoints")}
@@ -51,16 +51,15 @@ def _written_with(obj: Object) -> Iterator[Fact]:
         written = entry.get("apiVersion").known()
         group, _, version = written.rpartition("/")
         manager = entry.get("manager").known()
-        retired = (group, obj.kind) in _RETIRED
-        if not version or (_STABLE.fullmatch(version) and not retired):
-            continue
-        if _OWN.fullmatch(group) and (written, manager) not in seen:
+        passing = _UNFINISHED.fullmatch(version) or (group, obj.kind) in _RETIRED
+        if passing and _OWN.fullmatch(group) and (written, manager) not in seen:
             seen.add((written, manager))
             yield _use(obj, group, version, manager, entry)
 
 
 def _use(obj: Object, group: str, version: object, manager: str, node: Node) -> ApiUse:
     place = node.place
+    written = node.get("time").moment() if manager else None
     return obj.fact(
         ApiUse,
         part=f"{group}/{version} {manager}".strip() if manager else "",
@@ -69,6 +68,7 @@ def _use(obj: Object, group: str, version: object, manager: str, node: Node) -> 
         version=version,
         plural_or_kind=obj.kind,
         manager=manager,
+        written=written,
     )
 
 

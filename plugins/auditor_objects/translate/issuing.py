@@ -31,7 +31,8 @@ def _order(obj: Object, context: Context) -> Iterator[Fact]:
     places = Places()
     spec = obj.get("spec")
     note = places.note
-    duration = _hours(note("duration_hours", spec.get("duration")))
+    written = _hours(note("duration_hours", spec.get("duration")))
+    duration = _DEFAULT_HOURS if written is None else written
     secret = note("secret", spec.get("secretName")).text()
     ready, problem = _readiness(obj)
     yield obj.fact(
@@ -46,8 +47,8 @@ def _order(obj: Object, context: Context) -> Iterator[Fact]:
         issuer=note("issuer", spec.get("issuerRef")).get("name").text() or "",
         ready=ready,
         problem=problem,
-        duration_hours=_DEFAULT_HOURS if duration is None else duration,
-        renew_before_hours=_renewal(spec, places),
+        duration_hours=duration,
+        renew_before_hours=_renewal(spec, duration, places),
         rotates_key=_rotation(note("rotates_key", spec.get("privateKey"))),
     )
 
@@ -62,9 +63,15 @@ def _hours(node: Node) -> float | Unknown | None:
     return sum(float(number) * _HOURS[unit] for number, unit in _PART.findall(text))
 
 
-def _renewal(spec: Node, places: Places) -> float | Unknown | None:
+def _renewal(spec: Node, duration: float | Unknown, places: Places) -> float | Unknown | None:
     """Read how long before the end it is renewed; None leaves it to cert-manager (a third)."""
-    return _hours(places.note("renew_before_hours", spec.get("renewBefore")))
+    written = places.note("renew_before_hours", spec.get("renewBefore"))
+    if written:
+        return _hours(written)
+    percent = places.note("renew_before_hours", spec.get("renewBeforePercentage")).number()
+    if percent is None or isinstance(percent, Unknown):
+        return percent
+    return duration if isinstance(duration, Unknown) else duration * percent / 100
 
 
 def _rotation(key: Node) -> bool | Unknown:

@@ -25,6 +25,7 @@ _REDIRECT = (
     "nginx.ingress.kubernetes.io/ssl-redirect",
     "nginx.ingress.kubernetes.io/force-ssl-redirect",
 )
+_ACTION = "use-annotation"
 _ALLOW_HTTP = "kubernetes.io/ingress.allow-http"
 
 Texts = tuple[str | Unknown, ...]
@@ -96,12 +97,20 @@ def _tls_entry(entry: Node, secret: str, hosts: str) -> RouteTls:
 
 def _service(backend: Node) -> Node:
     """Return the node that names the Service of an Ingress's backend."""
-    old = backend.get("serviceName") if backend else backend
-    return old if old else (backend.get("service", "name") if backend else backend)
+    old = backend.get("serviceName")
+    return old if old else backend.get("service", "name")
+
+
+def _is_action(backend: Node) -> bool:
+    """Say whether an annotation tells what happens (AWS Load Balancer Controller, Actions)."""
+    ports = backend.get("servicePort"), backend.get("service", "port", "name")
+    return any(port.value == _ACTION for port in ports)
 
 
 def _named(backends: Iterator[Node]) -> Texts:
-    names = (_service(backend).text() if backend else None for backend in backends)
+    names = (
+        _service(backend).text() for backend in backends if backend and not _is_action(backend)
+    )
     return tuple(dict.fromkeys(name for name in names if name is not None))
 
 

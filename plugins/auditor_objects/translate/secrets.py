@@ -11,7 +11,7 @@ from auditor.facts import ExposedSecret, Fact, InspectedText, Unknown
 from auditor.facts.secrets import Medium
 from auditor.facts.workloads import SecretObject
 from auditor.redaction import find, names
-from auditor_objects.exposures import applied, exposures, texts, unwrapped
+from auditor_objects.exposures import STORED, applied, exposures, texts, unwrapped
 from auditor_objects.model import LAST_APPLIED, Node, Object
 from auditor_objects.translate import Context
 
@@ -23,8 +23,11 @@ _SUBJECTS: Final[dict[Medium, str]] = {
     "manifest": "Secret in a file",
 }
 _TOLD_WHEN_CLEAN: Final = ("environment", "arguments", "configuration", "manifest")
-_STRUCTURE: Final = re.compile(r"\s*[\w.\-\"'/ ]*[:=]?\s*[\"']?[\w./:-]{0,12}[\"']?,?\s*|\W*")
-"""Lines of a text of several lines that only give it its form."""
+_PAIR: Final = re.compile(r"(?:- )?[\"']?([\w.\-/]+)[\"']?\s*[:=]\s*[\"']?([^\"']*)[\"']?,?")
+"""A line that gives one thing a value."""
+_ITEM: Final = re.compile(r"- [\"']?([^\"':=]*)[\"']?,?")
+_FORM: Final = re.compile(r"\W*|\[[\w .-]*\]|<[^>]*>")
+"""A line that only gives a text its form."""
 _OPEN: Final = ("tls.crt", "ca.crt")
 """Keys of a Secret that hold certificates, which are public."""
 _LAST_USED: Final = "kubernetes.io/legacy-token-last-used"
@@ -85,14 +88,24 @@ def _telling(text: str) -> Iterator[str]:
         if not names.ordinary(text):
             yield text.strip()
         return
-    for line in lines:
-        if not _STRUCTURE.fullmatch(line):
-            yield line.strip()
-            value = re.split(r"[:=]\s*", line.strip(), maxsplit=1)[-1].strip("\"', ")
-            if len(value) >= 8 and not names.ordinary(value):
-                yield value
+    for line in map(str.strip, lines):
+        pair, item = _PAIR.fullmatch(line), _ITEM.fullmatch(line)
+        if pair is not None:
+            if _tells(pair[1], pair[2].strip()):
+                yield pair[2].strip()
+        elif item is not None:
+            if _tells("", item[1].strip()):
+                yield item[1].strip()
+        elif not _FORM.fullmatch(line):
+            yield line
     for hit in find(text):
         yield hit.value
+
+
+def _tells(name: str, value: str) -> bool:
+    if names.meaning(name):
+        return not names.refers(value) and not names.ordinary(value)
+    return names.plausible(value, STORED) and not value.isalpha()
 
 
 def _inspected(obj: Object, context: Context) -> Iterator[Fact]:
@@ -162,10 +175,17 @@ def _secret(obj: Object) -> SecretObject:
         service_account=obj.annotations.get(_ACCOUNT).known(),
         immutable=_known_flag(obj.get("immutable")),
         last_changed=_last_changed(obj),
-        in_annotation=any(applied(obj).values()),
+        in_annotation=_in_annotation(obj),
         managed=_renewed_by(obj, kind),
         places=_annotation_place(obj),
     )
+
+
+def _in_annotation(obj: Object) -> bool | Unknown:
+    node = obj.annotations.get(LAST_APPLIED)
+    if node.value == "":
+        return Unknown("the last-applied annotation was not read")
+    return any(applied(obj).values())
 
 
 def _annotation_place(obj: Object) -> dict[str, Any]:

@@ -246,6 +246,8 @@ def test_bundles_that_are_missing_or_garbled() -> None:
         found(webhook(None, **{"cert-manager.io/inject-ca-from": "shop/orders"})), Authority
     )
     assert (later.given, later.filled_by) == (False, "cert-manager")
+    (placeholder,) = only(found(webhook("\n"), live=False), Authority)
+    assert (placeholder.given, placeholder.verifies) == (False, None)
     (garbled,) = only(found(webhook("no certificate")), Authority)
     assert (garbled.given, garbled.verifies) == (True, False)
     templated = webhook(None)
