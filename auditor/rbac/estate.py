@@ -22,7 +22,7 @@ from auditor.facts import (
     Unknown,
 )
 from auditor.rbac.builtin import built_in
-from auditor.rbac.powers import Power
+from auditor.rbac.powers import IMPERSONATE, Power
 from auditor.rbac.rules import Request, allows, everything
 from auditor.selection import Answer, any_of, selects
 
@@ -63,6 +63,11 @@ class Rules:
                 (rule for rule in self._rules if power.held_by(rule) is True), None
             )
         return self._having[power.name]
+
+    @cached_property
+    def impersonates(self) -> bool:
+        """Whether any rule may let its holder act as somebody, be it as one who is named."""
+        return any(IMPERSONATE.touched_by(rule) is not False for rule in self._rules)
 
     @cached_property
     def everything(self) -> Answer:
@@ -173,24 +178,36 @@ class Estate:
         return found
 
     @cached_property
-    def unresolved(self) -> dict[Identity | None, Unknown]:
-        """Why it is not known what somebody holds; under None for whom that is not known."""
-        found: dict[Identity | None, Unknown] = {}
+    def unresolved(self) -> Unknown | None:
+        """Why some binding could not be read, or None."""
+        for binding in self.bindings:
+            for hole in (self.grant(binding), binding.subjects):
+                if isinstance(hole, Unknown):
+                    return hole
+        return None
+
+    def may_administer(self, identity: Identity) -> Unknown | None:
+        """Return why somebody may be administrator by a binding that was not read whole."""
+        names = (identity, *groups_of(identity))
+        for binding, hole in self._doubtful:
+            if binding.subjects is hole or any(name in names for name in identities(binding)):
+                return hole
+        return None
+
+    @cached_property
+    def _doubtful(self) -> list[tuple[AccessBinding, Unknown]]:
+        """Bindings that may give administration to they do not say whom, or to whom they name."""
+        found = []
         for binding in self.bindings:
             grant = self.grant(binding)
-            if isinstance(grant, Unknown):
-                for identity in identities(binding):
-                    found.setdefault(identity, grant)
-            if isinstance(binding.subjects, Unknown):
-                found.setdefault(None, binding.subjects)
+            if binding.namespace or grant is None:
+                continue
+            answer = grant if isinstance(grant, Unknown) else grant.administrator
+            if answer is not False and isinstance(binding.subjects, Unknown):
+                found.append((binding, binding.subjects))
+            elif isinstance(answer, Unknown):
+                found.append((binding, answer))
         return found
-
-    def unsure(self, identity: Identity) -> Unknown | None:
-        """Return why somebody may hold more than is known."""
-        for name in (identity, *groups_of(identity), None):
-            if name in self.unresolved:
-                return self.unresolved[name]
-        return None
 
     def of(self, identity: Identity) -> Iterator[tuple[Identity, Grant]]:
         """Yield all grants of somebody, with the name or group they are given to."""

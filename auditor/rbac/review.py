@@ -110,7 +110,7 @@ def unsaid(kept: Kept) -> Iterator[str]:
             hole = listing.complete
             yield hole.reason if isinstance(hole, Unknown) else f"not all {listing.resource}"
     for binding in kept.estate.bindings:
-        where = f"{binding.subject} {binding.origin.address}"
+        where = binding.origin.address
         grant = kept.estate.grant(binding)
         if isinstance(grant, Unknown):
             yield f"{where}: {grant.reason}"

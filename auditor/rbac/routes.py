@@ -222,7 +222,8 @@ class Routes:
                 f"where {target.identity} {target.worth}",
                 rule,
             )
-        for target in self._all(grant, targets, own):
+        candidates = self._all(grant, targets, own) if grant.rules.impersonates else ()
+        for target in candidates:
             act = Request(verb="impersonate", resource="serviceaccounts", name=target.identity.name)
             rule = _allowing(grant, act)
             if rule:

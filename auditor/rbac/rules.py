@@ -9,7 +9,7 @@ are, ``*`` among them is just a name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
@@ -52,11 +52,15 @@ def allows(rule: AccessRule, request: Request) -> Answer:
     return answer if answer is False else all_of((answer, _named(rule, request)))
 
 
-def includes(words: Words, wanted: Iterable[str]) -> Answer:
-    """Say whether verbs or groups of a rule include one of those that are wanted."""
-    if EVERYTHING in words or any(word in words for word in wanted):
-        return True
-    return _hole(words)
+def includes(words: Words, wanted: Collection[str]) -> Answer:
+    """Say whether verbs, groups or names of a rule include one of those that are wanted."""
+    hole: Answer = False
+    for word in words:
+        if word == EVERYTHING or word in wanted:
+            return True
+        if isinstance(word, Unknown):
+            hole = word
+    return hole
 
 
 def includes_resource(words: Words, wanted: Iterable[str]) -> Answer:
@@ -86,6 +90,8 @@ def describe(rule: AccessRule, shown: int | None = None) -> str:
 
     :param shown: how many resources, names and URLs to name; the others are counted.
     """
+    if everything(rule) is True:
+        return "everything"
     verbs = ", ".join(map(_shown, rule.verbs)) or "nothing"
     parts = [_listed(rule.resources, shown)]
     if rule.names:
@@ -93,7 +99,7 @@ def describe(rule: AccessRule, shown: int | None = None) -> str:
     if rule.resources and any(rule.groups):
         groups = ["core" if group == "" else _shown(group) for group in rule.groups]
         parts.append(f"in {', '.join(groups)}")
-    parts.append(_listed(rule.urls, shown))
+    parts.append("any URL" if EVERYTHING in rule.urls else _listed(rule.urls, shown))
     return " ".join((verbs, *filter(None, parts)))
 
 

@@ -21,7 +21,7 @@ def covers(pattern: str, host: str) -> bool:
     pattern, host = pattern.lower().rstrip("."), host.lower().rstrip(".")
     if pattern == host:
         return True
-    if not pattern.startswith("*.") or host.startswith("*.") or _ADDRESS.fullmatch(host):
+    if not pattern.startswith("*.") or _ADDRESS.fullmatch(host):
         return False
     label, _, rest = host.partition(".")
     return bool(label) and "." in rest and rest == pattern[2:]

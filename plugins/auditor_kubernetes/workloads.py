@@ -194,7 +194,7 @@ class Workloads:
             for raw, item in _decoded(page.items, into):
                 key = (item.metadata.namespace, kind, item.metadata.name)
                 judged = self._judged_as(key, raw, item) if made else key
-                                into.judged[key] = judged
+                into.judged[key] = judged
                 if judged is None:
                     into.excluded[_OWNER_UNREAD] += 1
                 elif judged[1] != kind or judged in into.facts:

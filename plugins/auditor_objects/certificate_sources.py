@@ -120,7 +120,8 @@ _TEXTS: dict[tuple[str, str], Callable[[Object], Iterator[Text]]] = {
 
 
 def decoded(node: Node) -> str | Unknown:
-    """Read a text that is kept in base64."""
+    """Read a text that is kept in base64. Manifests often have words in its place, or what SOPS
+    encrypted: that is no fault of theirs, only unknown."""
     text = node.text()
     if not isinstance(text, str):
         return text or ""
@@ -129,7 +130,7 @@ def decoded(node: Node) -> str | Unknown:
     try:
         return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError):
-        return node.wrong("in base64")
+        return Unknown(f"{node.path} is {'encrypted' if text.startswith('ENC[') else 'no base64'}")
 
 
 def _bounded(content: str | Unknown, node: Node) -> str | Unknown:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from auditor.facts import ExposedSecret, Fact, InspectedText, Origin, Unknown
+from auditor.facts import Certificate, ExposedSecret, Fact, InspectedText, Origin, Unknown
 from auditor.facts.workloads import Authority, TlsSecret
 from auditor_objects import certificate_sources as sources
 from auditor_objects.certificate_joins import Entry, Joins, Spot
@@ -69,6 +69,7 @@ class CertificateBook:
         self._bundles: list[_Bundle] = []
         self._promises: list[Promise] = []
         self._exposed: list[InspectedText] = []
+        self._unreadable: list[Certificate] = []
         self._uses: dict[tuple[str, str], set[str]] = {}
         self._defined: set[str] = set()
         self._groups: set[str] = set()
@@ -156,7 +157,7 @@ class CertificateBook:
         authorities = [
             joins.judge_bundle(bundle.fact, bundle.fingerprints) for bundle in self._bundles
         ]
-        yield from sorted(joins.certificates(), key=_where)
+        yield from sorted([*joins.certificates(), *self._unreadable], key=_where)
         yield from sorted(authorities, key=_where)
         yield from sorted(self._exposed, key=_where)
         seen = {secret.key for secret in secrets}
@@ -178,9 +179,11 @@ class CertificateBook:
             if isinstance(text.content, Unknown):
                 hole = text.content
             elif not found:
-                hole = Unknown(f"tls.crt of Secret {obj.namespace}/{obj.name} is no certificate")
+                hole = Unknown(f"{text.node.path} holds no certificate")
         if not holds:
             return
+        if hole:
+            self._unreadable.append(_unreadable(obj, hole))
         leaf = self._entries[chain[0]].fact(obj.origin()) if chain else None
         made = obj.fact(
             TlsSecret,
@@ -198,8 +201,6 @@ class CertificateBook:
         if secret:
             self._look_for_keys(obj, text, text.content)
         found = self._learn(text.content)
-        if not found and text.part == "tls.crt":
-            text.node.wrong("a certificate")
         if obj.kind == "ConfigMap" and len(found) > _TRUST_STORE:
             return found
         rank, used = self._standing(obj, text)
@@ -308,6 +309,19 @@ class CertificateBook:
 
     def _certificates(self, fingerprints: Sequence[str]) -> list[X509]:
         return [self._entries[fingerprint].certificate for fingerprint in fingerprints]
+
+
+def _unreadable(obj: Object, why: Unknown) -> Certificate:
+    """Return what can be said of a certificate that should be in a Secret."""
+    origin = obj.origin()
+    return Certificate(
+        origin=origin,
+        subject="certificate",
+        part="tls.crt",
+        name=f"of Secret {obj.namespace}/{obj.name}",
+        names=why,
+        not_after=why,
+    )
 
 
 def _part(name: str, number: int) -> str:

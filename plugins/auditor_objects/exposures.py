@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
+from auditor.facts import Place
 from auditor.facts.secrets import Medium
 from auditor.redaction import find, names
 from auditor_objects.listings import containers_of
@@ -21,6 +22,10 @@ STORED: Final = "stored secret"
 _FLAG: Final = re.compile(r"--?[A-Za-z][\w.-]*")
 _SWITCHES: Final = frozenset("yes no on off y n 0 1 required optional auto unset n/a".split())
 """Values under a password's name that only say whether there is one."""
+_GIVEN: Final = frozenset(("token", "API key", "secret key", "signing key", "encryption key"))
+"""Kinds that a program is given as they are: a plain word under such a name is the value."""
+_WHOLE: Final = re.compile(r"(?![A-Z0-9]+(?:_[A-Z0-9]+)+\Z)\S{6,}")
+"""One word that is no blank to be filled in (``YOUR_KEY``)."""
 _PLAIN: Final = frozenset(
     "account address arn bucket cluster database db dbname domain email endpoint engine host "
     "hostname id login name namespace port project region role server tenant type uri url user "
@@ -47,6 +52,13 @@ class Text(NamedTuple):
     """What the text is given to: a variable, a key, a flag."""
     value: str
     node: Node
+    field: str = ""
+    """The field of the node that the text stands in; empty when it is the node itself."""
+
+    @property
+    def place(self) -> Place | None:
+        """Where the text is written."""
+        return (self.node.get(self.field) if self.field else self.node).place
 
 
 class Exposure(NamedTuple):
@@ -102,14 +114,18 @@ def _kind(text: Text) -> str:
     started with it. In a Secret it is a blank to be filled in.
     """
     value, name = text.value, text.name
-    if not value or names.refers(value):
+    kind = names.meaning(name) if name else ""
+    stored = text.medium == "manifest"
+    if not (kind or stored) or not value or names.refers(value):
         return ""
-    kind = names.meaning(name)
-    if text.medium == "manifest":
+    if stored:
         return _kind_stored(name, kind, value)
-    if kind == "password" and text.medium in ("environment", "arguments"):
+    if text.medium == "annotation":
+        return kind if names.plausible(value, kind) else ""
+    if kind == "password":
         return "" if value.lower() in _SWITCHES else kind
-    return kind if kind and names.plausible(value, kind) else ""
+    real = kind in _GIVEN and _WHOLE.fullmatch(value) and not names.stands_in(value)
+    return kind if real or names.plausible(value, kind) else ""
 
 
 def _kind_stored(name: str, kind: str, value: str) -> str:
@@ -129,10 +145,13 @@ def _kind_stored(name: str, kind: str, value: str) -> str:
 
 def _environment(at: str, container: Node) -> Iterator[Text]:
     for item in container.get("env").items():
-        name, value = item.get("name").known(), item.get("value")
-        if isinstance(value.value, str | int | float) and not isinstance(value.value, bool):
+        body = item.value
+        value = body.get("value") if isinstance(body, dict) else None
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            written = body.get("name")
+            name = written if isinstance(written, str) else ""
             place = f"{at}.environment[{name}]"
-            yield Text("environment", place, name, str(value.value), value)
+            yield Text("environment", place, name, str(value), item, "value")
 
 
 def _arguments(at: str, container: Node) -> Iterator[Text]:
@@ -182,10 +201,8 @@ def unwrapped(text: str) -> str:
 def applied(obj: Object) -> dict[str, dict[str, Any]]:
     """Return ``data`` and ``stringData`` as the last-applied annotation of a Secret has them."""
     text = obj.annotations.get(LAST_APPLIED).value
-    return _parts(text) if isinstance(text, str) else {}
-
-
-def _parts(text: str) -> dict[str, dict[str, Any]]:
+    if not isinstance(text, str):
+        return {}
     try:
         body = json.loads(text)
     except (ValueError, RecursionError):
@@ -194,12 +211,3 @@ def _parts(text: str) -> dict[str, dict[str, Any]]:
         return {}
     parts = {key: body.get(key) for key in ("data", "stringData")}
     return {key: part for key, part in parts.items() if isinstance(part, dict)}
-
-
-def names_only(text: str) -> str:
-    """Return a Secret's last-applied annotation without its values.
-
-    The names of the values stay, which tells that they stood there. What is hidden has to be
-    told before, see :func:`auditor_objects.translate.secrets.secret_values`.
-    """
-    return json.dumps({part: dict.fromkeys(values, "") for part, values in _parts(text).items()})

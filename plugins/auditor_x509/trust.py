@@ -72,4 +72,3 @@ def broken_link(chain: Sequence[X509]) -> str:
         if certificate != issuer and issued(issuer, certificate) is False:
             return f"certificate {number + 1} of the chain did not issue certificate {number}"
     return ""
-

@@ -170,7 +170,7 @@ def judge_role(role: AccessRole, power: Power, *, told: bool = False) -> Iterato
             message = f"{named(role)} {power.phrase}: {power.words(rule)}"
             yield Verdict(Outcome.FAIL, message, rule.at)
     if clean:
-        limited = any(power.touched_by(rule) is True for rule in role.rules)
+        limited = any(rule.names and power.touched_by(rule) is True for rule in role.rules)
         message = (
             f"{named(role)} {power.phrase}, but only named ones"
             if limited

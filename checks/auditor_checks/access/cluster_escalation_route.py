@@ -86,7 +86,7 @@ def _hidden(grant: Grant | None, view: View[Settings]) -> Unknown | None:
     climbing = may_climb(grant)
     if not climbing or isinstance(climbing, Unknown):
         return climbing or None
-    unresolved = next(iter(estate_in(view).unresolved.values()), None)
+    unresolved = estate_in(view).unresolved
     entering = any(grant.rules.having(power) for power in _ENTERING)
     return unread(view) or unresolved or (unseen(view, *WORKLOADS) if entering else None)
 

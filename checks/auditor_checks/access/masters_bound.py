@@ -11,7 +11,7 @@ Verdicts
     not judged.
 
 How to mend it
-    Bind the role to a group of your own, and leave system:masters to the recovery of the cluster.
+    Bind the role to a group of your own, and leave the built-in one for recovery.
 
         subjects:
         - {kind: Group, name: platform-team, apiGroup: rbac.authorization.k8s.io}

@@ -49,7 +49,7 @@ def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
     if grant is None and not workload.namespace_written:
         identity, grant = routes.administering(identity.name) or (identity, None)
     if grant is None:
-        hidden = unread(view) or estate_in(view).unsure(identity)
+        hidden = unread(view) or estate_in(view).may_administer(identity)
         if hidden is not None:
             yield Verdict(Outcome.UNKNOWN, hidden.reason, _AT)
         else:

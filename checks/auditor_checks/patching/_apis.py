@@ -91,3 +91,9 @@ def described(use: ApiUse) -> str:
 def instead(fate: Fate) -> str:
     """Return the end of a message: what to use."""
     return f"; use {fate.replacement}" if fate.replacement else "; nothing takes its place"
+
+
+def as_of() -> str:
+    """Return the day that the data is of."""
+    day: str = load("deprecated_apis")["as_of"]
+    return day

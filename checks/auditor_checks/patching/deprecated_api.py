@@ -30,6 +30,7 @@ from auditor.checking import Check, Outcome, Severity, Span, Verdict, View
 from auditor.facts import ApiUse, Component, Unknown
 from auditor_checks.patching._apis import (
     TargetSettings,
+    as_of,
     described,
     fate_of,
     instead,
@@ -49,7 +50,7 @@ def judge(use: ApiUse, view: View[TargetSettings]) -> Iterator[Verdict]:
         return
     release, what = target(use, view), described(use)
     if fate.deprecated is None:
-        yield Verdict(Outcome.PASS, f"{what}, which is not deprecated", "version")
+        yield Verdict(Outcome.PASS, f"{what}, not deprecated as of {as_of()}", "version")
     elif past(use, fate, view):
         text = f"{what}: {past(use, fate, view)}"
         yield Verdict(Outcome.NOT_APPLICABLE, text, "version")

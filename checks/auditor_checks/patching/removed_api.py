@@ -34,6 +34,7 @@ from auditor.checking import Check, Outcome, Severity, Span, Verdict, View
 from auditor.facts import ApiUse, Component, Unknown
 from auditor_checks.patching._apis import (
     TargetSettings,
+    as_of,
     described,
     fate_of,
     instead,
@@ -54,7 +55,7 @@ def judge(use: ApiUse, view: View[TargetSettings]) -> Iterator[Verdict]:
     release = target(use, view)
     what = described(use)
     if fate.removed is None:
-        yield Verdict(Outcome.PASS, f"{what}, which is served", "version")
+        yield Verdict(Outcome.PASS, f"{what}, not to be removed as of {as_of()}", "version")
     elif past(use, fate, view):
         text = f"{what}: {past(use, fate, view)}"
         yield Verdict(Outcome.NOT_APPLICABLE, text, "version")

@@ -19,7 +19,6 @@ How to mend it
 
 Sources
     Managing service accounts: long-lived tokens, https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
-    CIS Kubernetes Benchmark 1.8: 5.1.6, https://www.cisecurity.org/benchmark/kubernetes
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from json import JSONDecoder
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from auditor_kubernetes.manifests.limits import MAX_NODES
+from auditor_kubernetes.manifests.limits import MAX_DEPTH, MAX_NODES
 from auditor_kubernetes.manifests.reading import Document, Fault, Reader, Trouble
 from auditor_kubernetes.manifests.sniff import is_manifest
 
@@ -21,7 +21,6 @@ _MARKER = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{|\{%|<%")
 _SAID = re.compile(r"^(?!---|\.\.\.|%)[ \t]*[^\s#]", re.MULTILINE)
 _VALUE = re.compile(r"\S")
-_CHARACTERS_A_NODE = 10
 
 
 class Parsed(NamedTuple):
@@ -46,15 +45,15 @@ def parse(content: bytes, *, json: bool = False) -> Parsed:
     try:
         documents = reader.documents()
     except Fault as fault:
-        if json and fault.trouble.kind == "unparsable":
+        if json:
             return _json(text, fault.trouble)
         return _piece_by_piece(text)
     return Parsed(documents, reader.troubles, reader.nodes)
 
 
 def _json(text: str, trouble: Trouble) -> Parsed:
-    """Read JSON that is no YAML: pairs of surrogates, or one value after the other; only whole
-    values have lines."""
+    """Read JSON that is no YAML (pairs of surrogates, one value after the other) or has too many
+    values to know the lines of each; only whole documents have lines."""
     decoder = JSONDecoder()
     documents: list[Document] = []
     line, at = 1, 0
@@ -67,7 +66,24 @@ def _json(text: str, trouble: Trouble) -> Parsed:
             line = last
     except (ValueError, RecursionError):
         return Parsed([], [trouble], 0)
-    return Parsed(documents, [], len(text) // _CHARACTERS_A_NODE)
+    nodes = _nodes([document.body for document in documents])
+    return Parsed(documents, [], nodes) if nodes else Parsed([], [trouble], 0)
+
+
+def _nodes(values: list[Any]) -> int:
+    """Count values within values; 0 when they nest too deeply."""
+    found, level = 0, values
+    for _ in range(MAX_DEPTH + 1):
+        found += len(level)
+        level = [
+            inner
+            for value in level
+            if isinstance(value, dict | list)
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return found
+    return 0
 
 
 def _piece_by_piece(text: str) -> Parsed:

@@ -291,6 +291,8 @@ def _istio(obj: Object, context: Context) -> Iterator[Fact]:
 
 
 _EXTENSIONS: dict[tuple[str, str], Callable[[Object, Context], Iterator[Fact]]] = {
+    ("gateway.networking.k8s.io", "GRPCRoute"): _http_route,
+    ("gateway.networking.k8s.io", "TLSRoute"): _http_route,
     ("networking.istio.io", "Gateway"): _istio,
     ("route.openshift.io", "Route"): _openshift,
     ("traefik.containo.us", "IngressRoute"): _traefik,

@@ -117,7 +117,7 @@ def _inspected(obj: Object, context: Context) -> Iterator[Fact]:
         if text.medium in _TOLD_WHEN_CLEAN:
             by_medium.setdefault(text.medium, [])
     for item in exposures(listed):
-        place = item.text.node.place
+        place = item.text.place
         by_medium.setdefault(item.text.medium, []).append(
             ExposedSecret(
                 kind=item.kind,

@@ -409,8 +409,17 @@ def test_an_unread_role_is_no_answer_and_says_whom_it_concerns() -> None:
     found = estate(template, bound("b", "ClusterRole/r", "User jo"))
     grant = found.grant(found.bindings[0])
     assert isinstance(grant, Unknown)
-    assert found.unsure(JO) == grant
-    assert found.unsure(Identity("User", "flo")) is None
+    assert found.unresolved == grant
+    assert found.may_administer(JO) == grant
+    assert found.may_administer(Identity("User", "flo")) is None
+
+
+def test_subjects_that_were_not_read_may_be_anybody() -> None:
+    unread = {**bound("b", "ClusterRole/cluster-admin"), "subjects": "{{ .Values.admins }}"}
+    harmless = {**bound("c", "ClusterRole/view"), "subjects": "{{ .Values.readers }}"}
+    assert estate(unread).may_administer(JO) is not None
+    assert estate(harmless).may_administer(JO) is None
+    assert estate(harmless).unresolved is not None
 
 
 ROOT = bound("root", "ClusterRole/cluster-admin", "ServiceAccount ops/root")

@@ -277,6 +277,21 @@ def test_json(text: str, found: Any, at: Any) -> None:
     assert parsed.troubles == []
 
 
+def test_json_with_many_values_has_lines_for_the_whole_only() -> None:
+    parsed = read('{"a": [\n' + "1,\n" * 600_000 + "1]}", json=True)
+    (document,) = parsed.documents
+    assert (len(document.body["a"]), document.lines) == (600_001, (1, 600_002))
+    assert type(document.body) is dict
+
+
+@pytest.mark.parametrize("start", ["[", '["\\ud83d\\ude00",'], ids=["yaml", "surrogates"])
+@pytest.mark.parametrize("depth", [MAX_DEPTH + 2, 900, 100_000])
+def test_json_that_nests_deeply_is_not_read(start: str, depth: int) -> None:
+    parsed = read(start + "[" * depth + "]" * depth + "]", json=True)
+    assert parsed.documents == []
+    assert len(parsed.troubles) == 1
+
+
 def test_json_with_a_fault_is_told() -> None:
     (trouble,) = read('{"a": 1,,}\n', json=True).troubles
     assert trouble.kind == "unparsable"

@@ -162,7 +162,14 @@ def test_a_secret_nobody_uses_is_unused_only_when_all_was_read() -> None:
         "metadata": {"name": "gateways.networking.istio.io"},
         "spec": {"group": "networking.istio.io"},
     }
+    gateway = {
+        "apiVersion": "networking.istio.io/v1",
+        "kind": "Gateway",
+        "metadata": {"name": "mesh", "namespace": "shop"},
+        "spec": {"servers": [{"tls": {"credentialName": "another"}}]},
+    }
     assert certificate(found(secret), "shop.example.com").in_use is False
+    assert certificate(found(secret, router, gateway), "shop.example.com").in_use is False
     unread = found(secret, unread={"pods": denied})
     assert certificate(unread, "shop.example.com").in_use == denied
     for facts in (found(secret, router), found(secret, live=False)):
@@ -223,6 +230,12 @@ def test_a_bundle_and_the_certificate_of_its_service(
         "webhook validate.orders.example.com",
         "shop/orders",
     )
+
+
+def test_a_namesake_in_another_namespace_is_not_the_service() -> None:
+    stranger = tls_secret("orders", issue("orders", "orders.shop.svc"), namespace="other")
+    (authority,) = only(found(webhook(ROOT.pem), stranger), Authority)
+    assert authority.verifies is None
 
 
 def test_the_service_uses_the_certificate_that_a_bundle_is_for() -> None:
@@ -306,6 +319,16 @@ def test_chains(chain: tuple[Any, ...], more: dict[str, str], problem: str | Non
     ).chain_problem == (problem)
 
 
+def test_one_faulty_copy_of_a_chain_is_enough() -> None:
+    kept = {"annotations": {"cert-manager.io/certificate-name": "web"}, "namespace": "shop"}
+    fine = {
+        **tls_secret("z", WEB, MIDDLE, ca_crt=ROOT.pem),
+        "metadata": {**kept, "name": "z"},
+    }
+    web = certificate(found(tls_secret("a", WEB, ROOT), fine), "shop.example.com")
+    assert web.chain_problem == "certificate 2 of the chain did not issue certificate 1"
+
+
 def test_an_authority_for_clients_says_nothing_of_the_chain() -> None:
     secret = tls_secret("web-tls", WEB, MIDDLE, ca_crt=OTHER_ROOT.pem)
     assert certificate(found(secret), "shop.example.com").chain_problem is None
@@ -326,6 +349,25 @@ def test_what_cert_manager_keeps_renews_by_itself() -> None:
     assert (promised.renewal, promised.fingerprint) == ("automatic", None)
     assert (promised.key_algorithm, promised.key_bits) == ("RSA", 2048)
     assert certificate(found(tls_secret("web-tls", WEB)), "shop.example.com").renewal is None
+    marked = tls_secret("web-tls", WEB)
+    marked["metadata"]["annotations"] = {"cert-manager.io/certificate-name": "web"}
+    assert certificate(found(marked), "shop.example.com").renewal == "automatic"
+
+
+def test_certificates_that_the_cluster_signed() -> None:
+    request = {
+        "apiVersion": "certificates.k8s.io/v1",
+        "kind": "CertificateSigningRequest",
+        "metadata": {"name": "csr-1"},
+        "spec": {"signerName": "kubernetes.io/kubelet-serving"},
+        "status": {"certificate": encoded(WEB.pem)},
+    }
+    signed = certificate(found(request), "shop.example.com")
+    assert signed.renewal == "automatic"
+    assert isinstance(signed.in_use, Unknown)
+    assert not found(request, live=False)
+    by_hand = {**request, "spec": {"signerName": "kubernetes.io/kube-apiserver-client"}}
+    assert certificate(found(by_hand), "shop.example.com").renewal is None
 
 
 def configmap(name: str, namespace: str, **data: str) -> dict[str, Any]:
@@ -356,6 +398,14 @@ def test_the_authorities_of_the_cluster() -> None:
         "ConfigMap kube-system/extension-apiserver-authentication",
     )
     assert certificate(facts, "Other Root").in_use is True
+
+
+def test_the_systems_own_copy_names_an_authority() -> None:
+    copies = [
+        tls_secret(name, WEB, namespace=name, ca_crt=ROOT.pem) for name in ("apps", "kube-system")
+    ]
+    root = certificate(found(*copies), "Internal Root")
+    assert root.origin.address == "kube-system/Secret/kube-system"
 
 
 def test_a_copy_of_a_public_trust_store_is_not_judged() -> None:
@@ -427,7 +477,16 @@ def test_the_line_of_a_certificate_in_a_manifest() -> None:
     assert (web.origin.place.file, web.places["not_after"].line) == ("web.yaml", 1)
 
 
-UNREADABLE = ["{{ .Values.crt }}", "%%%", encoded("no certificate"), encoded(WEB.pem[:200]), 3, []]
+UNREADABLE = [
+    "{{ .Values.crt }}",
+    "base64 encoded certificate",
+    "ENC[AES256_GCM,data:aGk=,type:str]",
+    encoded("no certificate"),
+    encoded(WEB.pem[:200]),
+    "",
+    3,
+    [],
+]
 
 
 @pytest.mark.parametrize("content", UNREADABLE, ids=range(len(UNREADABLE)))
@@ -435,8 +494,11 @@ def test_a_certificate_that_cannot_be_read_is_unknown(content: Any) -> None:
     body = tls_secret("web-tls", WEB)
     body["data"] = {"tls.crt": content}
     facts = found(body, live=False)
-    assert not only(facts, Certificate)
-    assert all(isinstance(fact.names, Unknown) for fact in only(facts, TlsSecret))
+    (secret,) = only(facts, TlsSecret)
+    (held,) = only(facts, Certificate)
+    assert isinstance(secret.names, Unknown)
+    assert isinstance(held.not_after, Unknown)
+    assert held.origin.address == "shop/Secret/web-tls"
 
 
 HOSTILE: list[Any] = [

@@ -134,6 +134,7 @@ GATEWAYS = [
         False,
         (RouteTls(secret="certs/a", hosts=("*.example.com",)),),
     ),
+    ([listener("HTTPS", {"name": "a", "namespace": "shop"})], False, (RouteTls(secret="a"),)),
     ([listener("TLS"), listener("TCP")], False, ()),
     ([listener("HTTPS", {"name": "a", "kind": "Vault", "group": "x"})], False, ()),
 ]
@@ -152,7 +153,8 @@ def test_a_gateway_from_a_template() -> None:
     assert isinstance(found.plain, Unknown)
 
 
-def test_a_route_of_a_gateway() -> None:
+@pytest.mark.parametrize("kind", ["HTTPRoute", "GRPCRoute", "TLSRoute"])
+def test_a_route_of_a_gateway(kind: str) -> None:
     references = [
         {"name": "web"},
         {"name": "web", "namespace": "front"},
@@ -160,7 +162,7 @@ def test_a_route_of_a_gateway() -> None:
     ]
     found = route(
         "gateway.networking.k8s.io/v1",
-        "HTTPRoute",
+        kind,
         {"hostnames": ["a.example.com"], "rules": [{"backendRefs": references}]},
     )
     assert (found.hosts, found.backends) == (("a.example.com",), ("web", "front/web"))
