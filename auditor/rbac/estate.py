@@ -196,7 +196,7 @@ class Estate:
 
     @cached_property
     def _doubtful(self) -> list[tuple[AccessBinding, Unknown]]:
-        """Bindings that may give administration to they do not say whom, or to whom they name."""
+        """Bindings that may give administration, with what of them was not read."""
         found = []
         for binding in self.bindings:
             grant = self.grant(binding)

@@ -1,4 +1,4 @@
-"""Ids of peers that checks claim to answer exist there, as listed in ``docs/peers``."""
+"""Rules of peers, as listed in ``docs/peers``: claims of the same rule are true, and most have one."""
 
 from __future__ import annotations
 
@@ -13,30 +13,49 @@ from auditor_checks import plugin
 
 LISTS = Path(__file__).parents[2] / "docs" / "peers"
 PROWLER_ID = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
-DOMAINS = {check.family for check in plugin.auditor_checks()} - {"encryption", "resilience"}
+FAMILIES = {check.family for check in plugin.auditor_checks()}
+PROWLER_DOMAINS = FAMILIES - {"encryption", "readiness", "resilience", "workloads"}
 CLAIMED = {other for check in plugin.auditor_checks() for other in check.same_as}
 
 
-def listed() -> list[dict[str, Any]]:
-    document = json.loads((LISTS / "prowler_aws.json").read_text(encoding="utf-8"))
+def listed(name: str, entries: str) -> list[dict[str, Any]]:
+    document = json.loads((LISTS / name).read_text(encoding="utf-8"))
     assert document["source"]
     assert document["as_of"]
-    checks: list[dict[str, Any]] = document["checks"]
-    return checks
+    found: list[dict[str, Any]] = document[entries]
+    return found
 
 
-def test_every_id_is_listed_once_with_its_domain() -> None:
-    ids = [entry["id"] for entry in listed()]
+PROWLER = listed("prowler_aws.json", "checks")
+SHARED = listed("kubernetes.json", "rules")
+
+
+def test_every_id_of_prowler_is_listed_once_with_its_domain() -> None:
+    ids = [entry["id"] for entry in PROWLER]
     assert len(ids) == len(set(ids)) == 668
-    assert {entry["domain"] for entry in listed()} == DOMAINS | {"other"}
+    assert {entry["domain"] for entry in PROWLER} == PROWLER_DOMAINS | {"other"}
 
 
-def test_a_check_claims_only_ids_that_exist() -> None:
-    known = {entry["id"] for entry in listed()}
+def test_a_check_claims_only_ids_of_prowler_that_exist() -> None:
+    known = {entry["id"] for entry in PROWLER}
     assert {other for other in CLAIMED if PROWLER_ID.fullmatch(other)} <= known
 
 
-@pytest.mark.parametrize("domain", sorted(DOMAINS))
+@pytest.mark.parametrize("domain", sorted(PROWLER_DOMAINS))
 def test_more_than_half_of_the_rules_of_each_domain_have_a_check(domain: str) -> None:
-    ids = [entry["id"] for entry in listed() if entry["domain"] == domain]
+    ids = [entry["id"] for entry in PROWLER if entry["domain"] == domain]
     assert sum(name in CLAIMED for name in ids) > len(ids) / 2
+
+
+def test_every_rule_that_tools_for_kubernetes_share_is_listed_once() -> None:
+    names = [entry["rule"] for entry in SHARED]
+    assert len(names) == len(set(names)) == 79
+
+
+@pytest.mark.parametrize("entry", SHARED, ids=[entry["rule"] for entry in SHARED])
+def test_a_shared_rule_is_answered_by_the_id_of_each_tool_that_has_it(
+    entry: dict[str, Any],
+) -> None:
+    for tool, ids in entry["ids"].items():
+        names = {name for one in ids for name in (one, f"{tool}:{one}")}
+        assert not ids or names & CLAIMED, tool

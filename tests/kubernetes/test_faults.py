@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -29,26 +30,58 @@ FAULTS = (
     Kind.NO_ITEMS,
 )
 POLICY = Policy(moment=MOMENT)
+ELSEWHERE = {
+    "APIService/v1.metrics.example.com": "kube-system/ConfigMap/extension-apiserver-authentication",
+    "CertificateSigningRequest/given": "shop/Secret/web-tls",
+    "MutatingWebhookConfiguration/mutating": (
+        "kube-system/ConfigMap/extension-apiserver-authentication"
+    ),
+    "shop/Certificate/web": "shop/Secret/web-tls",
+}
+"""Where a certificate is told when the place that names it best was not read, and that place."""
+EXPIRED_FOR_CERTAIN = ("certificates.expired", "shop/Secret/old-tls", "tls.crt.not_after", "fail")
+"""That nobody uses it lets it pass; that it has ended is sure without."""
 
 
 class Planted(NamedTuple):
     """The estate in a stand-in, and what an undisturbed audit of it found."""
 
     server: Server
+    folder: Path
     auditor: Auditor
     units: list[Unit]
     results: list[UnitResult]
     undisturbed: Audit
 
-    def audit(self, numbers: list[int], auditor: Auditor | None = None) -> Audit:
-        """Collect some units again, and judge them with what the others had yielded."""
-        collect = (auditor or self.auditor).collect
-        again = {number: collect(self.units[number]) for number in numbers}
+    def auditing(self, **options: Any) -> Auditor:
+        """Return an auditor that gives up at once, with these options."""
+        return Auditor(self.server, self.folder, tier=2, tries=1, **options)
+
+    def audit(self, name: str, auditor: Auditor) -> Audit:
+        """Collect the units that read a resource again, and judge them with what the others had
+        yielded."""
+        again = {number: auditor.collect(self.units[number]) for number in self.lists[name]}
         return judged(again.get(number, result) for number, result in enumerate(self.results))
+
+    @property
+    def lists(self) -> Mapping[str, list[int]]:
+        """The resources that are listed, with the numbers of their units."""
+        return lists(self.units)
+
+    @property
+    def continued(self) -> list[str]:
+        """The resources of which there are at least two objects."""
+        return [item.source for item in self.undisturbed.populations if item.listed > 1]
 
     def faults_in(self, found: Audit, request: str, *, lenient: bool = False) -> list[str]:
         """Return what is wrong with an audit of which one request failed."""
-        wrong = [f"{item} was invented" for item in found.decided - self.undisturbed.decided]
+        known = self.undisturbed.decided
+        placed = {(check, place, verdict) for check, place, _, verdict in known}
+        wrong = [
+            f"{item} was invented"
+            for item in found.decided - known - {EXPIRED_FOR_CERTAIN}
+            if (item[0], ELSEWHERE.get(item[1], ""), item[3]) not in placed
+        ]
         told = [gap for gap in found.gaps if gap.address.startswith(request)]
         if not told:
             wrong.append("no gap names it")
@@ -60,75 +93,73 @@ class Planted(NamedTuple):
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
-    """Pages of one object, so that there is something to go wrong in the middle of a list."""
+    """The estate, from which all was read once."""
     with Server(estate()) as server:
         folder = tmp_path_factory.mktemp("faults")
-        auditor = Auditor(server, folder, tier=2, page_size=1, tries=1)
+        auditor = Auditor(server, folder, tier=2, tries=1)
         units = auditor.plan()
         results = [auditor.collect(unit) for unit in units]
         undisturbed = judged(results)
         assert undisturbed.gaps == []
-        yield Planted(server, auditor, units, results, undisturbed)
+        yield Planted(server, folder, auditor, units, results, undisturbed)
         assert server.mistakes == []
         assert server.writes == []
 
 
-def continued(planted: Planted) -> set[str]:
-    """Return the resources of which there are at least two objects."""
-    return {item.source for item in planted.undisturbed.populations if item.listed > 1}
+@pytest.fixture(scope="module")
+def piecemeal(planted: Planted) -> Auditor:
+    """Reads one object a page, so that something can go wrong in the middle of a list."""
+    auditor = planted.auditing(page_size=1)
+    found = judged(auditor.collect(unit) for unit in planted.units)
+    assert found.decided == planted.undisturbed.decided
+    return auditor
 
 
 @pytest.mark.parametrize("kind", FAULTS, ids=str)
 def test_no_list_that_fails_makes_a_verdict(planted: Planted, kind: Kind) -> None:
     wrong: list[str] = []
-    for name, numbers in lists(planted.units).items():
+    for name in planted.lists:
         with planted.server.faulty(name, kind, seconds=0):
-            found = planted.audit(numbers)
+            found = planted.audit(name, planted.auditor)
         wrong += planted.faults_in(found, f"list {name}")
     assert wrong == []
 
 
-@pytest.mark.parametrize("kind", FAULTS, ids=str)
-def test_no_list_that_breaks_off_makes_a_verdict(planted: Planted, kind: Kind) -> None:
-    wrong: list[str] = []
-    several = continued(planted)
-    for name, numbers in lists(planted.units).items():
-        if name not in several:
-            continue
-        with planted.server.faulty(name, kind, after=1, seconds=0):
-            found = planted.audit(numbers)
-        wrong += planted.faults_in(found, f"list {name}")
-    assert wrong == []
-
-
-def test_no_list_that_is_too_slow_makes_a_verdict(
-    planted: Planted, tmp_path_factory: pytest.TempPathFactory
+@pytest.mark.parametrize("kind", [Kind.DENIED, Kind.TRUNCATED, Kind.MISSHAPEN], ids=str)
+def test_no_list_that_breaks_off_makes_a_verdict(
+    planted: Planted, piecemeal: Auditor, kind: Kind
 ) -> None:
     wrong: list[str] = []
-    folder = tmp_path_factory.mktemp("slow")
-    hasty = Auditor(planted.server, folder, tier=2, timeout_seconds=0.15, tries=1)
-    for name, numbers in lists(planted.units).items():
-        with planted.server.faulty(name, Kind.SLOW, seconds=2, times=2):
-            found = planted.audit(numbers, hasty)
+    for name in planted.continued:
+        with planted.server.faulty(name, kind, after=1, seconds=0):
+            found = planted.audit(name, piecemeal)
         wrong += planted.faults_in(found, f"list {name}")
     assert wrong == []
 
 
-def test_no_list_that_expires_makes_a_verdict(planted: Planted) -> None:
+def test_no_list_that_expires_makes_a_verdict(planted: Planted, piecemeal: Auditor) -> None:
     wrong: list[str] = []
-    several = continued(planted)
-    for name, numbers in lists(planted.units).items():
-        if name in several:
-            with planted.server.faulty(name, Kind.EXPIRED):
-                found = planted.audit(numbers)
-            wrong += planted.faults_in(found, f"list {name}", lenient=True)
+    for name in planted.continued:
+        with planted.server.faulty(name, Kind.EXPIRED):
+            found = planted.audit(name, piecemeal)
+        wrong += planted.faults_in(found, f"list {name}", lenient=True)
+    assert wrong == []
+
+
+def test_no_list_that_is_too_slow_makes_a_verdict(planted: Planted) -> None:
+    wrong: list[str] = []
+    hasty = planted.auditing(timeout_seconds=0.1)
+    for name in planted.lists:
+        with planted.server.faulty(name, Kind.SLOW, seconds=2, times=2):
+            found = planted.audit(name, hasty)
+        wrong += planted.faults_in(found, f"list {name}")
     assert wrong == []
 
 
 def test_what_planning_is_refused_is_not_asked_for(planted: Planted) -> None:
     """A review says beforehand that the list would be denied."""
     wrong: list[str] = []
-    for name in lists(planted.units):
+    for name in planted.lists:
         planted.server.forget()
         with planted.server.faulty(name, Kind.DENIED):
             found = planted.auditor.audit()
@@ -162,13 +193,8 @@ def test_what_is_read_beside_lists_is_told_when_it_fails(
     """The version, and the ConfigMap with the cluster's own authorities."""
     if kind in (Kind.ENDLESS, Kind.MISSHAPEN, Kind.NO_ITEMS):
         pytest.skip("only lists can go wrong so")
-    numbers = [
-        number
-        for number, unit in enumerate(planted.units)
-        if unit.detail["unit"] in ("version", "workloads")
-    ]
     with planted.server.faulty(target, kind, seconds=0):
-        found = planted.audit(numbers)
+        found = planted.auditor.audit(planted.units)
     assert planted.faults_in(found, f"get {target.removeprefix('/')}") == []
 
 

@@ -1,8 +1,8 @@
-"""A binding by which somebody can make himself administrator of the cluster.
+"""A binding by which somebody can become administrator of the cluster.
 
 Why it matters
     Rights that look harmless add up: whoever creates pods where an administrator's service
-    account lives runs as that account, whoever may bind any role binds himself. Such holders are
+    account lives runs as that account, whoever may bind any role binds themselves. Such holders are
     administrators that no list of administrators shows.
 
 Verdicts

@@ -2,7 +2,7 @@
 
 Why it matters
     It gives nothing today. Whoever makes a role or an account of that name later gets, or gives,
-    rights that nobody reviewed; and often a name was misspelt, so that somebody lacks what he
+    rights that nobody reviewed; and often a name was misspelt, so that somebody lacks what they
     should have.
 
 Verdicts
@@ -15,6 +15,14 @@ Verdicts
 How to mend it
     Remove the binding, or correct the name.
 
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: shop-worker, namespace: shop}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: shop-worker, namespace: shop}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
         subjects:
         - {kind: ServiceAccount, name: shop-worker, namespace: shop}
 

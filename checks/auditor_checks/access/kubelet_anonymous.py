@@ -1,7 +1,7 @@
 """A kubelet that takes requests from anybody.
 
 Why it matters
-    A kubelet runs commands in the containers of its node and tells their logs. With its
+    A kubelet runs commands in the containers of its node and shows their logs. With its
     authorization left open as well, anybody on the network does so.
 
 Verdicts

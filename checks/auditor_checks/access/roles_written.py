@@ -1,7 +1,7 @@
 """A role that writes roles or bindings.
 
 Why it matters
-    Whoever writes bindings decides who has the rights that he has himself: access spreads past
+    Whoever writes bindings passes on the rights that they have themselves: access spreads past
     those who keep it, and reviews of access are out of date the same day.
 
 Verdicts
@@ -10,7 +10,7 @@ Verdicts
     ``resourceNames``. UNKNOWN when a word of a rule could not be had. Not judged are roles that
     the cluster keeps for itself. A role that gathers others is judged by theirs, and a rule that
     allows everything by ``access.all_powerful_role``. Not judged either is a rule for every
-    resource, which ``access.wildcard_rule`` tells.
+    resource, which is the matter of ``access.wildcard_rule``.
 
 How to mend it
     Let a pipeline apply roles and bindings, and leave others to reading.

@@ -21,7 +21,7 @@ How to mend it
 Sources
     Kubernetes documentation, Role Based Access Control Good Practices, https://kubernetes.io/docs/concepts/security/rbac-good-practices/
     Kubernetes documentation, Certificates and Certificate Signing Requests, https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/
-    CIS Kubernetes Benchmark 1.8: 5.1.7, https://www.cisecurity.org/benchmark/kubernetes
+    CIS Kubernetes Benchmark 1.8 section 5.1.7, https://www.cisecurity.org/benchmark/kubernetes
 """
 
 from __future__ import annotations

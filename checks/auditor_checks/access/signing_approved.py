@@ -10,7 +10,7 @@ Verdicts
     ``resourceNames``. UNKNOWN when a word of a rule could not be had. Not judged are roles that
     the cluster keeps for itself. A role that gathers others is judged by theirs, and a rule that
     allows everything by ``access.all_powerful_role``. Not judged either is a rule for every
-    resource, which ``access.wildcard_rule`` tells.
+    resource, which is the matter of ``access.wildcard_rule``.
 
 How to mend it
     Limit approval to one signer, and to a controller that checks what it approves.

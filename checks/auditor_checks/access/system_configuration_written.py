@@ -13,6 +13,7 @@ Verdicts
 How to mend it
     Name the one object that is written.
 
+        metadata: {name: shop-leader, namespace: kube-system}
         rules:
         - apiGroups: ['']
           resources: [configmaps]

@@ -14,8 +14,8 @@ Verdicts
 How to mend it
     Remove the bindings of the account, then the account.
 
-        subjects:
-        - {kind: ServiceAccount, name: shop-worker, namespace: shop}
+        kubectl --namespace shop delete rolebinding shop-worker
+        kubectl --namespace shop delete serviceaccount shop-worker
 
 Sources
     Kubernetes: Service Accounts, https://kubernetes.io/docs/concepts/security/service-accounts/

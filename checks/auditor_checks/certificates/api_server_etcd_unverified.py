@@ -1,7 +1,7 @@
 """An API server that is not told who issues etcd's certificate.
 
 Why it matters
-    Whoever gets between the two can hand the API server objects of his own, and read all that it
+    Whoever gets between the two can hand the API server objects of their own, and read all that it
     stores.
 
 Verdicts

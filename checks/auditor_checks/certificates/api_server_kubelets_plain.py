@@ -10,13 +10,13 @@ Verdicts
     none of it.
 
 How to mend it
-    Take the flag out.
+    Take the flag out, and name the authority that the kubelets' certificates come from.
 
         containers:
           - name: kube-apiserver
             command:
               - kube-apiserver
-              - --kubelet-https=true
+              - --kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt
 
 Sources
     Kubernetes reference: kube-apiserver, https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/

@@ -17,7 +17,9 @@ How to mend it
           - name: kube-apiserver
             command:
               - kube-apiserver
-              - --tls-cipher-suites=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
+              - --tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+
+    The suites have to fit the key of the server's certificate, here an RSA key as kubeadm makes.
 
 Sources
     Kubernetes reference: kube-apiserver, https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/

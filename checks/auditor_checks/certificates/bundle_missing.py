@@ -19,6 +19,12 @@ How to mend it
           name: v1beta1.metrics.k8s.io
           annotations:
             cert-manager.io/inject-ca-from: kube-system/metrics-server
+        spec:
+          group: metrics.k8s.io
+          version: v1beta1
+          groupPriorityMinimum: 100
+          versionPriority: 100
+          service: {name: metrics-server, namespace: kube-system}
 
 Sources
     Kubernetes documentation, Dynamic Admission Control, https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/

@@ -9,13 +9,14 @@ Verdicts
     configuration is in sight; a managed cluster shows none of it.
 
 How to mend it
-    Give etcd a certificate of an authority of its own.
+    Take the flag out, and give etcd a certificate of an authority of its own.
 
         containers:
           - name: etcd
             command:
               - etcd
-              - --auto-tls=false
+              - --cert-file=/etc/kubernetes/pki/etcd/server.crt
+              - --key-file=/etc/kubernetes/pki/etcd/server.key
 
 Sources
     etcd: transport security model, https://etcd.io/docs/latest/op-guide/security/

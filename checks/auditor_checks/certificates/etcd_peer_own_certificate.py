@@ -9,13 +9,14 @@ Verdicts
     kubeadm's configuration is in sight; a managed cluster shows none of it.
 
 How to mend it
-    Give etcd a certificate for its peers.
+    Take the flag out, and give etcd a certificate for its peers.
 
         containers:
           - name: etcd
             command:
               - etcd
-              - --peer-auto-tls=false
+              - --peer-cert-file=/etc/kubernetes/pki/etcd/peer.crt
+              - --peer-key-file=/etc/kubernetes/pki/etcd/peer.key
 
 Sources
     etcd: transport security model, https://etcd.io/docs/latest/op-guide/security/

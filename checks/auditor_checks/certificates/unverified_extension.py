@@ -18,6 +18,11 @@ How to mend it
           annotations:
             cert-manager.io/inject-ca-from: kube-system/metrics-server
         spec:
+          group: metrics.k8s.io
+          version: v1beta1
+          groupPriorityMinimum: 100
+          versionPriority: 100
+          service: {name: metrics-server, namespace: kube-system}
           insecureSkipTLSVerify: false
 
 Sources

@@ -31,7 +31,7 @@ from auditor.checking import Severity, switch
 CHECK = switch(
     "api_server_encrypts_secrets",
     id="encryption.secrets_clear_in_etcd",
-    title="Secrets lie in etcd as they are",
+    title="Secrets are stored in etcd unencrypted",
     severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="is told how to encrypt what it stores",

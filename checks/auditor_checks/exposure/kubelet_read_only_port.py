@@ -1,7 +1,7 @@
 """A kubelet with its port for reading without a login open.
 
 Why it matters
-    The port tells all pods of the node, with their settings and addresses, to whoever asks,
+    The port shows all pods of the node, with their settings and addresses, to whoever asks,
     unencrypted.
 
 Verdicts
@@ -29,7 +29,7 @@ from auditor.checking import Severity, switch
 CHECK = switch(
     "kubelet_read_only_port_closed",
     id="exposure.kubelet_read_only_port",
-    title="Kubelet tells its pods to anybody",
+    title="Kubelet shows its pods to anybody",
     severity=Severity.MEDIUM,
     doc=__doc__ or "",
     good="has its read-only port closed",

@@ -12,6 +12,10 @@ Verdicts
 How to mend it
     Add a policy to the namespace that selects all pods and allows nothing.
 
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop}
+        ---
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
         metadata: {name: default-deny, namespace: shop}
@@ -21,7 +25,7 @@ How to mend it
 
 Sources
     Network policies: default policies, https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies
-    CIS Kubernetes Benchmark 1.8: 5.3.2, https://www.cisecurity.org/benchmark/kubernetes
+    CIS Kubernetes Benchmark 1.8 section 5.3.2, https://www.cisecurity.org/benchmark/kubernetes
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ How to mend it
 
 Sources
     Network policies, https://kubernetes.io/docs/concepts/services-networking/network-policies/
-    CIS Kubernetes Benchmark 1.8: 5.3.2, https://www.cisecurity.org/benchmark/kubernetes
+    CIS Kubernetes Benchmark 1.8 section 5.3.2, https://www.cisecurity.org/benchmark/kubernetes
     NSA and CISA: Kubernetes Hardening Guide 1.2, https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF
 """
 

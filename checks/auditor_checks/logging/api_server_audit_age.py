@@ -10,7 +10,7 @@ Verdicts
     kubeadm's configuration is in sight; a managed cluster shows none of it.
 
 How to mend it
-    Bound the log, no lower than your rules ask.
+    Keep the log for 30 days, or for as long as your own rules ask.
 
         containers:
           - name: kube-apiserver

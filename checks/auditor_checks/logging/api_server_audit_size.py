@@ -11,7 +11,7 @@ Verdicts
     or kubeadm's configuration is in sight; a managed cluster shows none of it.
 
 How to mend it
-    Bound the log, no lower than your rules ask.
+    Let each file of the log grow to 100 MB or more.
 
         containers:
           - name: kube-apiserver

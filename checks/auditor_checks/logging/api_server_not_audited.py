@@ -9,7 +9,7 @@ Verdicts
     or kubeadm's configuration is in sight; a managed cluster shows none of it.
 
 How to mend it
-    Write an audit log, and say by a policy what belongs into it.
+    Write an audit log, and say by a policy what belongs in it.
 
         containers:
           - name: kube-apiserver

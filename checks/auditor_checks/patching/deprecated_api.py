@@ -16,6 +16,7 @@ How to mend it
 
         apiVersion: resource.k8s.io/v1
         kind: ResourceClaim
+        metadata: {name: accelerator, namespace: shop}
 
 Sources
     Deprecated API migration guide, https://kubernetes.io/docs/reference/using-api/deprecation-guide/

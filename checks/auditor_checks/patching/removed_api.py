@@ -17,6 +17,7 @@ How to mend it
 
         apiVersion: networking.k8s.io/v1
         kind: Ingress
+        metadata: {name: web, namespace: shop}
 
     ``kubectl convert -f FILE --output-version GROUP/VERSION`` rewrites a file; look at renamed
     fields yourself. Update charts and operators that still write the old version.

@@ -3,7 +3,7 @@
 Why it matters
     Whoever controls the image controls the pod. On a public registry anybody may publish under a
     name that looks right, accounts of maintainers are taken over, and what was there yesterday may
-    be gone or limited in rate today.
+    be gone or rate-limited today.
 
 Verdicts
     With ``trusted`` (registries, or registries and the beginning of a path; ``*`` stands for any

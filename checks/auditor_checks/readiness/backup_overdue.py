@@ -9,7 +9,7 @@ Verdicts
     when it is not. UNKNOWN when the schedule cannot be read. A run that failed counts as a run.
 
 How to mend it
-    Look why Velero did not start it, and start one by hand until it does.
+    Find out why Velero did not start it, and start one by hand until it does.
 
     ``velero schedule describe NAME`` shows the last run, ``velero backup create --from-schedule
     NAME`` makes one now.

@@ -1,7 +1,7 @@
 """A cron job that starts again while the last run hangs.
 
 Why it matters
-    One run that waits for ever is followed by another at every date, until they fill the nodes or
+    One run that waits for ever is followed by the next on schedule, until they fill the nodes or
     hold every connection of the database.
 
 Verdicts

@@ -2,8 +2,8 @@
 
 Why it matters
     After an outage of the control plane, or a long suspension, a job may start hours late and run
-    into the working day. Without a deadline the controller also stops for good when it has counted
-    more than 100 missed starts.
+    into the working day. Without a deadline the controller counts missed starts since the last run,
+    and by its documentation starts nothing any more once it counts over 100.
 
 Verdicts
     FAIL when ``startingDeadlineSeconds`` is not given; PASS when it is; UNKNOWN when a template

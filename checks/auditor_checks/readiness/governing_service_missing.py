@@ -1,4 +1,4 @@
-"""A stateful set whose pods have no names.
+"""A stateful set whose pods have no names in DNS.
 
 Why it matters
     Each pod of a stateful set is found by its name, ``web-0.web``. The names come from the headless

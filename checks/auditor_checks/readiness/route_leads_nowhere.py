@@ -22,6 +22,14 @@ How to mend it
               - path: /
                 pathType: Prefix
                 backend: {service: {name: web, port: {number: 80}}}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web, namespace: shop}
+        spec:
+          selector: {app: web}
+          ports:
+          - {port: 80, targetPort: 8080}
 
 Sources
     Kubernetes documentation, Ingress, https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource
@@ -66,7 +74,7 @@ CHECK = Check(
     facts=Route,
     judge=judge,
     controls=("PRR-01",),
-    same_as=("kube-score:ingress-targets-service", "dangling-ingress"),
+    same_as=("ingress-targets-service", "dangling-ingress"),
     also=(Listing, NetworkService),
     span=Span.SCOPE,
 )

@@ -81,7 +81,7 @@ def _patience(probe: Probe) -> int | Unknown:
 
 CHECK = Check(
     id="readiness.same_probes",
-    title="Liveness probe is as quick to give up as the same readiness probe",
+    title="Liveness probe gives up as soon as the readiness probe",
     severity=Severity.LOW,
     doc=__doc__ or "",
     facts=Workload,

@@ -1,7 +1,7 @@
 """A Service that sends traffic to a port by a name which its pods do not know.
 
 Why it matters
-    The Service has no end points for that port, and calls to it are refused, while pods and
+    The Service has no endpoints for that port, and calls to it are refused, while pods and
     Service both look healthy.
 
 Verdicts

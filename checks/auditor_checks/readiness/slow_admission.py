@@ -1,8 +1,8 @@
 """A webhook that may hold up every change for long.
 
 Why it matters
-    Each request waits for it, and requests wait for several webhooks one after the other. Clients
-    give up after half a minute, and controllers fall behind: one slow webhook slows the cluster.
+    Each request waits for it, and for the mutating ones one after the other. Clients give up after
+    half a minute, and controllers fall behind: one slow webhook slows the cluster.
 
 Verdicts
     FAIL when the API server waits for more than ``longest_seconds`` (10, the API's default). PASS

@@ -9,7 +9,7 @@ Verdicts
     older than the object's; PASS when it is the same.
 
 How to mend it
-    Look why the controller manager does not get to it.
+    Find out why the controller manager does not get to it.
 
     ``kubectl get lease -n kube-system`` shows whether a controller manager leads, its logs and
     metrics whether it is throttled.

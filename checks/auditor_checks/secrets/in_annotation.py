@@ -7,7 +7,7 @@ Why it matters
 Verdicts
     FAIL for each annotation that holds what looks like a key, a token or a password. PASS when they
     were searched and nothing was found. UNKNOWN when a part could not be searched. Annotations in
-    which nothing suspicious was found are not told of one by one. The last-applied annotation of
+    which nothing suspicious was found are not listed one by one. The last-applied annotation of
     Secrets is the matter of ``secrets.in_last_applied``.
 
 How to mend it

@@ -23,7 +23,7 @@ How to mend it
           - {name: database, mountPath: /run/secrets/database, readOnly: true}
 
 Sources
-    CIS Kubernetes Benchmark 1.8: 5.4.1, https://www.cisecurity.org/benchmark/kubernetes
+    CIS Kubernetes Benchmark 1.8 section 5.4.1, https://www.cisecurity.org/benchmark/kubernetes
     Good practices for Kubernetes Secrets, https://kubernetes.io/docs/concepts/security/secrets-good-practices/
 """
 

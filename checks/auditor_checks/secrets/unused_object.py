@@ -13,7 +13,7 @@ Verdicts
 How to mend it
     Find out what it opens, revoke that, and delete the Secret.
 
-        kubectl get secret NAME --namespace NAMESPACE --show-managed-fields -o yaml
+        kubectl --namespace shop describe secret old-database
 
 Sources
     Good practices for Kubernetes Secrets, https://kubernetes.io/docs/concepts/security/secrets-good-practices/

@@ -2,12 +2,12 @@
 
 Why it matters
     Where a node has AppArmor, the runtime's profile denies mounts, raw access to the kernel's
-    files and more. Unconfined, that line of defence is gone.
+    files and more. An unconfined container is without that line of defence.
 
 Verdicts
     FAIL when the profile is ``Unconfined`` or none that Kubernetes knows; PASS for
     ``RuntimeDefault`` and ``Localhost``, and when none is written, since the runtime's then
-    applies. Annotations of old are read too. UNKNOWN when the value could not be had. Pods for
+    applies. Older annotations are read too. UNKNOWN when the value could not be had. Pods for
     Windows nodes are not judged.
 
 How to mend it

@@ -66,5 +66,6 @@ CHECK = Check(
         "C-0013",
         "container-security-context-user-group-id",
         "gatekeeper:users",
+        "kics:Container Running With Low UID",
     ),
 )

@@ -6,7 +6,7 @@ Why it matters
 
 Verdicts
     FAIL when neither the container nor its pod has a seccomp profile, or it is ``Unconfined``;
-    PASS for ``RuntimeDefault`` and ``Localhost``. Annotations of old are read too. UNKNOWN when
+    PASS for ``RuntimeDefault`` and ``Localhost``. Older annotations are read too. UNKNOWN when
     the value could not be had. Pods for Windows nodes are not judged. A kubelet may be set to give
     every container the runtime's profile; that cannot be seen here.
 

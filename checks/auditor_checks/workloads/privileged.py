@@ -18,7 +18,7 @@ How to mend it
           capabilities:
             drop: [ALL]
 
-    Storage and network agents that need it belong into a namespace of their own; waive them by
+    Storage and network agents that need it belong in a namespace of their own; waive them by
     name.
 
 Sources

@@ -21,7 +21,7 @@ How to mend it
           seccompProfile:
             type: RuntimeDefault
 
-    What truly needs more belongs into a namespace with another level.
+    What truly needs more belongs in a namespace with another level.
 
 Sources
     Kubernetes Pod Security Standards, https://kubernetes.io/docs/concepts/security/pod-security-standards/

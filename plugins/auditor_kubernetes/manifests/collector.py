@@ -75,22 +75,14 @@ class ManifestCollector:
         """See :class:`auditor.collecting.Collector`."""
         from auditor_kubernetes.manifests.estate import Estate
 
-        detail = unit.detail
         sources = list(_files(unit, scene))
-        gaps = [_gap(unit.scope, *known) for known in detail["unread"]]
-        if detail["templates"]:
-            rendered = _chart(unit, scene)
-            if isinstance(rendered, Gap):
-                gaps.append(rendered)
-            elif rendered is not None:
-                sources.append(rendered)
-        if detail["kustomization"]:
-            rendered = _kustomization(unit, scene)
-            if isinstance(rendered, Gap):
-                gaps.append(rendered)
-            elif rendered is not None:
-                sources.append(rendered)
-        yield from Estate(unit.scope, sink).records(sources, gaps, detail["others"])
+        gaps = [_gap(unit.scope, *known) for known in unit.detail["unread"]]
+        for found in _rendered(unit, scene):
+            if isinstance(found, Gap):
+                gaps.append(found)
+            else:
+                sources.append(found)
+        yield from Estate(unit.scope, sink).records(sources, gaps, unit.detail["others"])
 
 
 class _Planner:
@@ -127,13 +119,10 @@ class _Planner:
         unread = [
             (one.reason.value, one.detail, _relative(one.path, self.scene)) for one in found.unread
         ]
-        told = [one for one in unread if not one[1].startswith("the directory")]
-        if files or own or told or units:
+        unsure = any(units or not one.directory for one in found.unread)
+        if files or own or unsure:
             main = self._unit(self.top, files, others=dict(others), unread=tuple(unread))
-            if own:
-                main = self._with_chart(main, own[0])
-            if files or own or told:
-                units.insert(0, main)
+            units.insert(0, self._with_chart(main, own[0]) if own else main)
         return Plan(units=tuple(units))
 
     def _real(self, path: str) -> str:
@@ -179,7 +168,9 @@ class _Planner:
 
     def _rendered(self) -> list[Kustomization]:
         """Return the kustomizations that are to be rendered: those that no other one lists."""
-        return self.kustomized.roots if self.scene.options.get("kustomize") else []
+        if not self.scene.options.get("kustomize"):
+            return []
+        return [one for one in self.kustomized.roots if not one.component]
 
     def _covered(self, rendered: list[Kustomization]) -> set[str]:
         """Return the files whose objects come out of a rendering."""
@@ -236,6 +227,14 @@ def _files(unit: Unit, scene: Scene) -> Iterator[Source]:
         yield FileSource(unit.scope, name, scene.base / name, changes.get(name, Change()))
 
 
+def _rendered(unit: Unit, scene: Scene) -> Iterator[Source | Gap]:
+    """Yield what a renderer has to make of a unit, or why it cannot."""
+    if unit.detail["templates"]:
+        yield _chart(unit, scene)
+    if unit.detail["kustomization"]:
+        yield _kustomization(unit, scene)
+
+
 def _chart(unit: Unit, scene: Scene) -> Source | Gap:
     from auditor_kubernetes.manifests.rendering import renderer
     from auditor_kubernetes.manifests.sources import ChartSource
@@ -251,7 +250,7 @@ def _chart(unit: Unit, scene: Scene) -> Source | Gap:
         return _gap(unit.scope, "unsupported", detail, where)
     values = [scene.base / file for file in scene.options.get("values_files", ())]
     static = frozenset(unit.detail["static"])
-    return ChartSource(unit.scope, folder, scene.base / folder, helm, values, static)
+    return ChartSource(unit.scope, folder, scene.base, helm, values, static)
 
 
 def _kustomization(unit: Unit, scene: Scene) -> Source | Gap:
@@ -267,4 +266,4 @@ def _kustomization(unit: Unit, scene: Scene) -> Source | Gap:
         detail = "neither kustomize nor kubectl is installed; it was not rendered"
         return _gap(unit.scope, "unsupported", detail, name)
     words = [program, "kustomize" if Path(program).name.startswith("kubectl") else "build"]
-    return KustomizationSource(unit.scope, name, scene.base / name, words)
+    return KustomizationSource(unit.scope, name, scene.base, words)

@@ -30,6 +30,8 @@ class Unread(NamedTuple):
     reason: Reason
     path: str
     detail: str
+    directory: bool = False
+    """Whether it is one that may hold nothing of ours."""
 
 
 @dataclass(slots=True)
@@ -122,7 +124,7 @@ class _Search:
                 listed = sorted(entries, key=lambda entry: entry.name, reverse=True)
         except OSError as error:
             detail = f"the directory cannot be read: {error.strerror}"
-            self.found.unread.append(Unread(Reason.UNREADABLE, folder, detail))
+            self.found.unread.append(Unread(Reason.UNREADABLE, folder, detail, directory=True))
             return
         if chart is None and any(entry.name == _CHART for entry in listed):
             chart = self._chart(folder)

@@ -66,6 +66,8 @@ class Kustomization:
     """Files that are no objects by themselves, by why."""
     remote: list[str] = field(default_factory=list)
     change: Change = field(default_factory=Change)
+    component: bool = False
+    """Whether it changes what others list, and cannot be rendered alone."""
 
 
 @dataclass(slots=True)
@@ -102,7 +104,7 @@ def read_kustomizations(found: Found) -> Kustomized:
 
 def _read(path: str, body: dict[str, Any]) -> Kustomization:
     folder = os.path.dirname(path)  # noqa: PTH120
-    one = Kustomization(path)
+    one = Kustomization(path, component=body.get("kind") == "Component")
     for key in _LISTS:
         for name in _texts(body.get(key)):
             place = _local(folder, name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from auditor_kubernetes.manifests.sniff import normal
 from auditor_kubernetes.manifests.text import parse
 
 _LONGEST_REASON = 300
+_LOGGED = re.compile(r"^[EFW]\d{4} [\d:.]+ +\d+ \S+\] (?:\"command failed\" err=)?")
+"""What kubectl puts before its errors: severity, date, time, process and place in its code."""
 
 
 class FileSource:
@@ -51,12 +55,13 @@ class ChartSource:
     change = Change()
 
     def __init__(
-        self, scope: str, folder: str, path: Path, helm: str, values: Sequence[Path],
+        self, scope: str, folder: str, base: Path, helm: str, values: Sequence[Path],
         static: frozenset[str],
     ) -> None:  # fmt: skip
         self.scope = scope
         self.folder = folder
-        self.path = path
+        self.base = base
+        self.path = base / folder
         self.helm = helm
         self.values = values
         self.static = static
@@ -67,7 +72,7 @@ class ChartSource:
         try:
             content = normal(render_chart(self.helm, str(self.path), self.values))
         except RenderError as error:
-            return _failed(self.scope, "helm template", error, self.name)
+            return _failed(self.scope, "helm template", error, self.name, self.base)
         parsed = parse(content)
         written = [
             Written(_below(self.folder, one.file), Document(one.body, (one.line, one.line)))
@@ -82,18 +87,18 @@ class KustomizationSource:
 
     change = Change()
 
-    def __init__(self, scope: str, name: str, path: Path, program: Sequence[str]) -> None:
+    def __init__(self, scope: str, name: str, base: Path, program: Sequence[str]) -> None:
         self.scope = scope
         self.name = name
-        self.path = path
+        self.base = base
         self.program = program
 
     def read(self) -> Read | Gap:
         """See :class:`auditor_kubernetes.manifests.estate.Source`."""
         try:
-            content = normal(render([*self.program, str(self.path.parent)]))
+            content = normal(render([*self.program, str((self.base / self.name).parent)]))
         except RenderError as error:
-            return _failed(self.scope, "kustomize", error, self.name)
+            return _failed(self.scope, "kustomize", error, self.name, self.base)
         parsed = parse(content)
         written = [
             Written(self.name, Document(bare(document.body), (1, 1)))
@@ -114,8 +119,9 @@ def _below(folder: str, file: str) -> str:
     return file if folder in ("", ".") else f"{folder}/{file}"
 
 
-def _failed(scope: str, what: str, error: RenderError, file: str) -> Gap:
-    said = cleaned(str(error))
+def _failed(scope: str, what: str, error: RenderError, file: str, base: Path) -> Gap:
+    """Tell what a renderer said, without the time and the directory of this run."""
+    said = cleaned(_LOGGED.sub("", str(error)).replace(f"{base}{os.sep}", ""))
     short = said if len(said) <= _LONGEST_REASON else f"{said[:_LONGEST_REASON]}…"
     return _gap(scope, Reason.UNSUPPORTED, f"{what} failed: {short}", file)
 

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from auditor.collecting import Gap
 from auditor.facts import Workload
 from auditor_kubernetes.manifests.kustomize import Image, changed
 from tests.kubernetes.manifests.audited import collect, pod
@@ -182,4 +183,20 @@ def test_what_would_have_to_be_downloaded_is_not_rendered(tree: Tree) -> None:
 def test_a_kustomization_that_cannot_be_rendered_is_told(tree: Tree) -> None:
     base = tree({"kustomization.yaml": "resources: [pod.yaml]\nunknownField: 1\n",
                  "pod.yaml": pod()})  # fmt: skip
-    assert collect(base, kustomize=True).gaps == [("unsupported", "kustomization.yaml:1-1")]
+    found = collect(base, kustomize=True)
+    assert found.gaps == [("unsupported", "kustomization.yaml:1-1")]
+    (gap,) = found.all(Gap)
+    assert "unknownField" in gap.detail
+    assert str(base) not in gap.detail
+    assert "run.go" not in gap.detail
+
+
+@needs_program
+def test_a_component_is_not_rendered_alone(tree: Tree) -> None:
+    component = "kind: Component\nresources: [pod.yaml]\npatches:\n- patch: |-\n" + "".join(
+        f"    {line}\n" for line in PATCH.replace("name: web", "name: absent").splitlines()
+    )
+    base = tree({"c/kustomization.yaml": component, "c/pod.yaml": pod()})
+    found = collect(base, kustomize=True)
+    assert found.pods == ["default/Pod/web at c/pod.yaml:1-7"]
+    assert found.gaps == []
