@@ -1,39 +1,14 @@
-"""Three-valued answers, and label selectors judged with them.
-
-An answer that hangs on something unread is an :class:`auditor.facts.Unknown` with the reason.
-"""
+"""Label selectors, judged with the three answers yes, no and unknown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from auditor.answers import Answer, all_of
 from auditor.facts import Requirement, Selector, Unknown
 
-Answer: TypeAlias = bool | Unknown
 Labels: TypeAlias = Mapping[str, str | Unknown]
-
-
-def all_of(answers: Iterable[Answer]) -> Answer:
-    """Return False if any answer is False, else the first Unknown, else True."""
-    unknown: Unknown | None = None
-    for answer in answers:
-        if isinstance(answer, Unknown):
-            unknown = unknown or answer
-        elif not answer:
-            return False
-    return True if unknown is None else unknown
-
-
-def any_of(answers: Iterable[Answer]) -> Answer:
-    """Return True if any answer is True, else the first Unknown, else False."""
-    unknown: Unknown | None = None
-    for answer in answers:
-        if isinstance(answer, Unknown):
-            unknown = unknown or answer
-        elif answer:
-            return True
-    return False if unknown is None else unknown
 
 
 def selects(selector: Selector | None, labels: Labels) -> Answer:
@@ -44,6 +19,11 @@ def selects(selector: Selector | None, labels: Labels) -> Answer:
     if selector is None:
         return False
     return all_of(_conditions(selector, labels))
+
+
+def selected(wanted: Labels | None, labels: Labels) -> Answer:
+    """Say whether the selector of a Service matches labels; none or empty selects nothing."""
+    return selects(Selector(labels=dict(wanted)), labels) if wanted else False
 
 
 def _conditions(selector: Selector, labels: Labels) -> Iterator[Answer]:

@@ -115,8 +115,8 @@ def _consensus(plugins: Plugins) -> Iterator[str]:
         rows.append((bool(checks), f"| {rule['rule']} | {tools} | {links} |"))
     yield from ("# Rules that the tools for Kubernetes share, and what answers them", "")
     yield f"Source: {document['source']}, as of {document['as_of']}."
-    yield f"Of {len(rows)} rules {sum(answered for answered, _ in rows)} are answered. Ids of tools"
-    yield "cover more than one rule here and there: named are the checks that answer it for most tools."
+    yield f"Of {len(rows)} rules {sum(answered for answered, _ in rows)} are answered. An id"
+    yield "may cover several rules: named are the checks that answer a rule for most of its tools."
     yield from ("", "| rule | tools | check |", "|---|---|---|", *(row for _, row in rows))
 
 

@@ -13,6 +13,7 @@ from functools import cached_property, partial
 import msgspec
 from msgspec import Struct
 
+from auditor.answers import Answer, any_of
 from auditor.facts import (
     AccessBinding,
     AccessRole,
@@ -24,7 +25,7 @@ from auditor.facts import (
 from auditor.rbac.builtin import built_in
 from auditor.rbac.powers import IMPERSONATE, Power
 from auditor.rbac.rules import Request, allows, everything
-from auditor.selection import Answer, any_of, selects
+from auditor.selection import selects
 
 EVERYWHERE = ""
 """The namespace of what holds in all of them."""

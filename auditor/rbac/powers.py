@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from auditor.answers import Answer, all_of, any_of
 from auditor.facts import AccessRule
 from auditor.rbac.rules import EVERYTHING, includes, includes_resource
-from auditor.selection import Answer, all_of, any_of
 
 RBAC = "rbac.authorization.k8s.io"
 WRITE = ("create", "update", "patch")

@@ -17,12 +17,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from auditor.answers import Answer, any_of
 from auditor.facts import AccessRule, ServiceAccount, Unknown, Workload
 from auditor.rbac import powers
 from auditor.rbac.estate import Estate, Grant, Identity, identities
 from auditor.rbac.powers import RBAC, Power
 from auditor.rbac.rules import Request
-from auditor.selection import Answer, any_of
 
 MASTERS = Identity("Group", "system:masters")
 """The group that the API server lets do everything, whatever RBAC says."""

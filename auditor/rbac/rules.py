@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
+from auditor.answers import Answer, all_of
 from auditor.facts import AccessRule, Unknown
-from auditor.selection import Answer, all_of
 
 EVERYTHING = "*"
 

@@ -1,4 +1,4 @@
-"""Rules of peers, as listed in ``docs/peers``: claims of the same rule are true, and most have one."""
+"""Rules of peers, as listed in ``docs/peers``: most have a check, and no check claims another."""
 
 from __future__ import annotations
 

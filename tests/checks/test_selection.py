@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from auditor.answers import any_of
 from auditor.checking import Gathered, Settings, View
 from auditor.facts import DisruptionBudget, Fact, Origin, Unknown, Workload
 from auditor.facts.workloads import Requirement, Selector
-from auditor_checks._answers import any_of
-from auditor_checks._cluster import selects
+from auditor.selection import selects
 from auditor_checks.readiness._joins import near
 from auditor_checks.readiness._selection import budgeted, chosen
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,10 +57,11 @@ class Planted(NamedTuple):
         """Return an auditor that gives up at once, with these options."""
         return Auditor(self.server, self.folder, tier=2, tries=1, **options)
 
-    def audit(self, name: str, auditor: Auditor) -> Audit:
+    def audit(self, name: str, auditor: Auditor, units: Sequence[Unit] = ()) -> Audit:
         """Collect the units that read a resource again, and judge them with what the others had
         yielded."""
-        again = {number: auditor.collect(self.units[number]) for number in self.lists[name]}
+        units = units or self.units
+        again = {number: auditor.collect(units[number]) for number in self.lists[name]}
         return judged(again.get(number, result) for number, result in enumerate(self.results))
 
     @property
@@ -162,7 +163,7 @@ def test_what_planning_is_refused_is_not_asked_for(planted: Planted) -> None:
     for name in planted.lists:
         planted.server.forget()
         with planted.server.faulty(name, Kind.DENIED):
-            found = planted.auditor.audit()
+            found = planted.audit(name, planted.auditor, planted.auditor.plan())
         wrong += planted.faults_in(found, f"list {name}")
         if f"list {name}" in planted.server.calls():
             wrong.append(f"{name} was asked for")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from auditor.answers import Answer, all_of
 from auditor.checking import Outcome, Settings, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Principal, Unknown
-from auditor_checks._answers import Answer, all_of
 from auditor_checks.access._effective import Account, account_in
 from auditor_checks.access._holders import Holder
 from auditor_checks.access._patterns import covers, every_action, every_resource

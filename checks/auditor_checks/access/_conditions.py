@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from auditor.answers import Answer, all_of
 from auditor.facts import Condition, Unknown
-from auditor_checks._answers import Answer, all_of
 from auditor_checks._networks import versions_open
 
 SERVICE_KEYS = frozenset(

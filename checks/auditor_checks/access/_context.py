@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TypeAlias
 
+from auditor.answers import Answer, all_of
 from auditor.facts import Condition, Unknown
-from auditor_checks._answers import Answer, all_of
 from auditor_checks.access._conditions import CIRCUMSTANCE_KEYS
 from auditor_checks.access._patterns import covers_exactly
 

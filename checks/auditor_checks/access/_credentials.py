@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from auditor.answers import Answer
 from auditor.checking import Outcome, SettingsT, Verdict, View
 from auditor.facts import Credential, Unknown
-from auditor_checks._answers import Answer
 
 
 def owned(credential: Credential) -> str:

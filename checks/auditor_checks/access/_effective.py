@@ -15,9 +15,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from auditor.answers import Answer, all_of, any_of, negate
 from auditor.checking import View
 from auditor.facts import AccessPolicy, Principal, Unknown
-from auditor_checks._answers import Answer, all_of, any_of, negate
 from auditor_checks._data import load
 from auditor_checks.access._context import Context
 from auditor_checks.access._holders import NO, Decision, Held, Holder

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from auditor.answers import Answer, all_of, any_of, negate
 from auditor.checking import Outcome, Verdict
 from auditor.facts import AccessPolicy, Grant, Unknown
-from auditor_checks._answers import Answer, all_of, any_of, negate
 from auditor_checks.access._conditions import PRINCIPAL_KEYS, narrows, spares_only
 from auditor_checks.access._patterns import (
     anyone,

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from auditor.answers import Answer
 from auditor.facts import Principal
-from auditor_checks._answers import Answer
 from auditor_checks.access._context import ABSENT_KEYS, Context
 from auditor_checks.access._readings import Policy
 

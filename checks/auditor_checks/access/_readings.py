@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from auditor.answers import Answer, all_of, any_of, negate
 from auditor.facts import AccessPolicy, Grant, Unknown
-from auditor_checks._answers import Answer, all_of, any_of, negate
 from auditor_checks.access._context import Context, filled, keys_in, lets, stops
 from auditor_checks.access._grants import allowing, allows
 from auditor_checks.access._patterns import covers, covers_exactly

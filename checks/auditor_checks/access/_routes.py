@@ -14,8 +14,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from auditor.answers import Answer, all_of, any_of, negate
 from auditor.facts import Unknown
-from auditor_checks._answers import Answer, all_of, any_of, negate
 from auditor_checks._data import load
 from auditor_checks.access._effective import Account
 from auditor_checks.access._holders import Decision, Holder

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from auditor.answers import Answer
 from auditor.checking import View
 from auditor.facts import Listing, ServiceAccount, Unknown, Workload
 from auditor.rbac.routes import runs_as
-from auditor_checks._answers import Answer
 from auditor_checks._cluster import named, unseen
 
 TOKENS = (ServiceAccount, Listing)

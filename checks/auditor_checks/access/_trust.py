@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from auditor.answers import Answer, all_of, any_of, negate
 from auditor.facts import ANYONE, AccessPolicy, Condition, Grant, Unknown
-from auditor_checks._answers import Answer, all_of, any_of, negate
 from auditor_checks.access._context import Context, lets, stops
 from auditor_checks.access._grants import allowing, allows
 from auditor_checks.access._patterns import anyone

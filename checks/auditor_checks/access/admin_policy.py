@@ -48,9 +48,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import Answer, all_of, any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Principal, Unknown
-from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks.access._administration import judged_with_holder
 from auditor_checks.access._grants import (
     Fault,

@@ -25,9 +25,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import all_of, any_of, negate
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Credential, Principal, Unknown
-from auditor_checks._answers import all_of, any_of, negate
 from auditor_checks.access._credentials import keys_by_owner
 from auditor_checks.access._effective import account_in
 

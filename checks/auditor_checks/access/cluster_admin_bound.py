@@ -30,10 +30,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import Answer
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import AccessBinding, Unknown
 from auditor.rbac.estate import identities
-from auditor_checks._answers import Answer
 from auditor_checks._cluster import unseen
 from auditor_checks.access._rbac import ESTATE, ROLES, estate_in, named, whom
 

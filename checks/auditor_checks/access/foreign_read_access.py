@@ -29,9 +29,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import Answer, all_of, any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Principal, Setting, Unknown
-from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks._data import load
 from auditor_checks.access._administration import AT
 from auditor_checks.access._effective import Account, account_in

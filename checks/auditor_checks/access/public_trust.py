@@ -44,9 +44,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.answers import all_of, any_of, negate
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Condition, Grant, Unknown
-from auditor_checks._answers import all_of, any_of, negate
 from auditor_checks.access._conditions import narrows
 from auditor_checks.access._grants import (
     Fault,

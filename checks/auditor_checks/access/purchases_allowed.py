@@ -26,9 +26,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import all_of
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant
-from auditor_checks._answers import all_of
 from auditor_checks.access._grants import (
     Fault,
     allowing,

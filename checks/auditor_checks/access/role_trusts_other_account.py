@@ -30,9 +30,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import Answer, all_of, any_of, negate
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Setting, Unknown
-from auditor_checks._answers import Answer, all_of, any_of, negate
 from auditor_checks.access._conditions import narrows
 from auditor_checks.access._grants import Fault, allowing, grants_of, judged, said, taken_back
 from auditor_checks.access._holders import account_of_arn

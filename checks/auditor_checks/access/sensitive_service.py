@@ -32,9 +32,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from auditor.answers import Answer, all_of
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Unknown
-from auditor_checks._answers import Answer, all_of
 from auditor_checks._data import load
 from auditor_checks.access._context import lets
 from auditor_checks.access._grants import (

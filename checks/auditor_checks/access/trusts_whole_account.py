@@ -37,9 +37,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.answers import Answer, all_of, any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Unknown
-from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks.access._grants import Fault, allowing, grants_of, judged, said, taken_back
 from auditor_checks.access._holders import account_of_arn
 

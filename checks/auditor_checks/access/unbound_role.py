@@ -28,9 +28,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
+from auditor.answers import Answer, any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import AccessBinding, AccessRole, Unknown
-from auditor.selection import Answer, any_of, selects
+from auditor.selection import selects
 from auditor_checks.access._rbac import ESTATE, named, unread
 
 

@@ -34,9 +34,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import all_of, any_of, negate
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Unknown
-from auditor_checks._answers import all_of, any_of, negate
 from auditor_checks.access._conditions import SERVICE_KEYS, narrows
 from auditor_checks.access._grants import Fault, allowing, denied, grants_of, judged, said
 

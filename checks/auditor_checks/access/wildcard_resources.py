@@ -39,9 +39,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from auditor.answers import Answer, all_of, any_of
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import AccessPolicy, Grant, Principal, Unknown
-from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks._data import load
 from auditor_checks.access._administration import told_with_holder
 from auditor_checks.access._grants import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from auditor.answers import Answer, all_of, any_of
 from auditor.checking import View
 from auditor.facts import NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule, Selector, Unknown
-from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks._cluster import namespace_of
 
 RESOURCE = "networkpolicies.networking.k8s.io"

@@ -7,9 +7,9 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from auditor.answers import Answer, all_of, any_of
 from auditor.checking import Outcome, Settings, Verdict
 from auditor.facts import Firewall, NetworkRule, Unknown
-from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks._networks import versions_open
 
 Direction = Literal["in", "out"]

@@ -34,9 +34,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import Answer
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import Listing, Route, Unknown
-from auditor_checks._answers import Answer
 from auditor_checks._cluster import unseen
 from auditor_checks._routes import what
 

@@ -30,9 +30,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import Answer, all_of, any_of, negate
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import NetworkService, Unknown
-from auditor_checks._answers import Answer, all_of, any_of, negate
 
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
 

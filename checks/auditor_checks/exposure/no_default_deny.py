@@ -32,9 +32,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import Listing, Namespace, NetworkPolicy, Unknown
-from auditor_checks._answers import any_of
 from auditor_checks._cluster import SYSTEM_NAMESPACES, unseen
 from auditor_checks.exposure._policies import RESOURCE, denies, policies_of
 

@@ -34,9 +34,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import Answer
 from auditor.checking import Check, Severity, Verdict, View
 from auditor.facts import Firewall, NetworkRule, Unknown
-from auditor_checks._answers import Answer
 from auditor_checks._data import load
 from auditor_checks.exposure._rules import (
     ExposureSettings,

@@ -28,10 +28,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import all_of
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import Listing, NetworkPolicy, Unknown, Workload
-from auditor_checks._answers import all_of
-from auditor_checks._cluster import selects, unseen
+from auditor.selection import selects
+from auditor_checks._cluster import unseen
 from auditor_checks.exposure._policies import RESOURCE, policies_of
 
 

@@ -26,9 +26,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
+from auditor.answers import Answer, all_of, any_of
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import Firewall, NetworkRule, Unknown
-from auditor_checks._answers import Answer, all_of, any_of
 from auditor_checks.exposure._rules import judged
 
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
+from auditor.answers import Answer, any_of
 from auditor.checking import View
 from auditor.facts import BackupPlan, Unknown
 from auditor.facts.workloads import ClusterFact
-from auditor_checks._answers import Answer, any_of
 from auditor_checks._cluster import unseen
 
 _DAY = timedelta(days=1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import Any, TypeVar
 
+from auditor.answers import Answer
 from auditor.checking import View
 from auditor.facts import Autoscaler, Unknown, Workload
 from auditor.facts.workloads import ClusterFact
-from auditor_checks._answers import Answer
 from auditor_checks._cluster import namespace_of, unseen
 
 FactT = TypeVar("FactT", bound=ClusterFact)

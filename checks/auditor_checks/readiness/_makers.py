@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from auditor.answers import Answer
 from auditor.checking import View
 from auditor.facts import ReferencedName, Unknown
 from auditor.facts.workloads import ClusterFact, Selector
-from auditor_checks._answers import Answer
-from auditor_checks._cluster import selects, unseen
+from auditor.selection import selects
+from auditor_checks._cluster import unseen
 from auditor_checks.readiness._joins import neighbours
 from auditor_checks.readiness._selection import PODS, chosen
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, NamedTuple
 
+from auditor.answers import Answer, any_of
 from auditor.checking import View
 from auditor.facts import DisruptionBudget, Unknown, Workload
 from auditor.facts.workloads import ClusterFact, Selector
-from auditor_checks._answers import Answer, any_of
-from auditor_checks._cluster import selects
+from auditor.selection import selects
 from auditor_checks.readiness._joins import near, neighbours
 
 PODS = (

@@ -35,10 +35,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from auditor.answers import Answer, all_of, any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import AdmissionHook, Listing, Namespace, Unknown
-from auditor_checks._answers import Answer, all_of, any_of
-from auditor_checks._cluster import named, selects, unseen
+from auditor.selection import selects
+from auditor_checks._cluster import named, unseen
 
 _SYSTEM = "kube-system"
 _NAME_LABEL = "kubernetes.io/metadata.name"

@@ -36,9 +36,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Unknown, Workload
-from auditor_checks._answers import any_of
 from auditor_checks.readiness._joins import named
 
 

@@ -41,9 +41,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import Answer
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import Autoscaler, DisruptionBudget, Listing, Unknown, Workload
-from auditor_checks._answers import Answer
 from auditor_checks._cluster import unseen
 from auditor_checks.readiness._joins import named, several_pods
 from auditor_checks.readiness._selection import budgeted

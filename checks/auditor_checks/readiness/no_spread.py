@@ -40,9 +40,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import Autoscaler, Listing, Unknown, Workload
-from auditor_checks._answers import any_of
 from auditor_checks.readiness._joins import named, several_pods
 
 

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Unknown, Workload
-from auditor_checks._cluster import selects
+from auditor.selection import selects
 from auditor_checks.readiness._joins import named
 
 _KINDS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController")

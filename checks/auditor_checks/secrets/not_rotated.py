@@ -27,10 +27,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import Answer, all_of
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import ManagedSecret, Unknown
 from auditor_checks._ages import age_days, counted
-from auditor_checks._answers import Answer, all_of
 
 
 class NotRotatedSettings(Settings, frozen=True, kw_only=True):

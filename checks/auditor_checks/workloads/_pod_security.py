@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
+from auditor.answers import Answer, all_of, any_of, negate
 from auditor.facts import Container, Unknown, Workload
 from auditor_checks import _data
-from auditor_checks._answers import Answer, all_of, any_of, negate
 from auditor_checks.workloads._questions import Question, of_container
 
 Level: TypeAlias = Literal["baseline", "restricted"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from auditor.answers import Answer
 from auditor.checking import Outcome, Verdict
 from auditor.facts import Container, Unknown, Volume, Workload
-from auditor_checks._answers import Answer
 from auditor_checks._cluster import is_system
 
 _ROLES = {

@@ -26,9 +26,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from auditor.answers import Answer, any_of, negate
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import Container, Workload
-from auditor_checks._answers import Answer, any_of, negate
 from auditor_checks.workloads._questions import Question, each_container
 
 

@@ -28,9 +28,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import Answer, any_of, negate
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import Unknown, Volume, Workload
-from auditor_checks._answers import Answer, any_of, negate
 from auditor_checks.workloads._host_paths import holds_socket, is_socket, mounts_of_host
 from auditor_checks.workloads._questions import Question, each_volume
 

@@ -25,9 +25,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import Answer
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import Container, Unknown, Workload
-from auditor_checks._answers import Answer
 from auditor_checks.workloads._pod_security import beyond
 from auditor_checks.workloads._questions import Question, each_container
 

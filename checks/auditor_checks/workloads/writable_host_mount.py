@@ -26,9 +26,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import any_of, negate
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
 from auditor.facts import Unknown, Workload
-from auditor_checks._answers import any_of, negate
 from auditor_checks.workloads._host_paths import mounts_of_host
 from auditor_checks.workloads._questions import Question, about, of_node, of_pod
 

@@ -30,9 +30,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.answers import negate
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import Container, Workload
-from auditor_checks._answers import negate
 from auditor_checks.workloads._questions import Question, each_container
 
 
