@@ -22,7 +22,7 @@ _PAUSE_SECONDS = 0.2
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 _LARGEST = 256 * 1024 * 1024
 """Bytes of one answer; objects have at most 1.5 MiB each."""
-_PIECE = 64 * 1024
+_PIECE = 256 * 1024
 _SENDABLE = re.compile(r"[\x20-\x7e]+")
 
 
@@ -165,7 +165,7 @@ class Cluster:
 
         pieces: list[bytes] = []
         size = 0
-        for piece in answer.stream(_PIECE, decode_content=True):
+        while piece := answer.read1(_PIECE, decode_content=True):
             pieces.append(piece)
             size += len(piece)
             if size > _LARGEST:

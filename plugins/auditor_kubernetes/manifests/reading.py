@@ -159,7 +159,6 @@ class Reader:
         stack: list[_Frame] = []
         frame: _Frame | None = None
         result = Document(None, (offset, offset))
-        names = self._names.setdefault
         while True:
             event = take()
             kind = event.__class__
@@ -169,15 +168,10 @@ class Reader:
                 detail = f"the file has more than {MAX_NODES} values, or aliases repeat as many"
                 raise Fault("too-large", first, detail)
             if kind is scalar:
-                text = event.value
                 if frame is not None and frame.mapping and frame.key is None:
-                    frame.key = names(text, text)
-                    frame.key_line = first
-                    if text == "<<":
-                        frame.merging = event.implicit[0]
-                    if event.anchor:
-                        self._anchors[event.anchor] = text, 1
+                    self._name(frame, event, first)
                     continue
+                text = event.value
                 value = resolve(text) if event.implicit[0] or event.tag in _TYPED else text
                 mark = event.end_mark
                 last = mark.line + offset
@@ -207,6 +201,15 @@ class Reader:
             else:
                 self._put(frame, value, first, last)
 
+    def _name(self, frame: _Frame, event: Any, line: int) -> None:
+        """Take a scalar as the next key; whatever it means as a value, its text is the key."""
+        text = event.value
+        frame.key = self._names.setdefault(text, text)
+        frame.key_line = line
+        frame.merging = text == "<<" and event.implicit[0]
+        if event.anchor:
+            self._anchors[event.anchor] = text, 1
+
     def _put(self, frame: _Frame, value: Any, first: int, last: int) -> None:
         """Add a value to the collection around it."""
         if last > frame.last:
@@ -223,7 +226,6 @@ class Reader:
             return
         if frame.merging:
             self._merge(frame, value, first)
-            frame.merging = False
         else:
             if key in frame.value:
                 detail = f"{key} is written twice in one mapping; the last one was read"
