@@ -72,5 +72,9 @@ def fingerprint(check: str, scope: str, address: str, discriminator: str) -> str
     Numeric ``count`` indices do not enter, so that inserting an instance does not make
     all the others new; neither do message and line.
     """
-    parts = (check, scope, _COUNT_INDEX.sub("[]", address), _COUNT_INDEX.sub("[]", discriminator))
+    if "[" in address:
+        address = _COUNT_INDEX.sub("[]", address)
+    if "[" in discriminator:
+        discriminator = _COUNT_INDEX.sub("[]", discriminator)
+    parts = (check, scope, address, discriminator)
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

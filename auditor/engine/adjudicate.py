@@ -14,6 +14,16 @@ from auditor.policy import Policy
 from auditor.reporting import Decision, Tally, WaiverState
 from auditor.waivers import Waivers
 
+_FIELDS = {
+    "pass": "passed",
+    "fail": "failed",
+    "unknown": "unknown",
+    "not-applicable": "not_applicable",
+    "waived": "waived",
+    "known": "known",
+}
+"""Field of the tally for each word that verdicts are counted under."""
+
 
 class Adjudicator:
     """Marks findings as waived or known and counts them, unit by unit."""
@@ -24,15 +34,18 @@ class Adjudicator:
         self._baseline = frozenset(policy.baseline)
         self._waivers = Waivers(policy.waivers, dict(checks), policy.moment.date())
         self._blocking = 0
+        self._things: set[int] = set()
+        """Hashes of what was judged: some is judged in its unit and once more with its scope."""
         self.tally = Tally()
 
     def unit(self, findings: Iterable[Finding], comments: Sequence[InlineWaiver]) -> list[Finding]:
         """Return the findings of one unit as they will be reported."""
         index = self._waivers.index(comments)
         settled = []
-        things: set[tuple[str, str]] = set()
+        counts: dict[tuple[str, str], int] = {}
+        key: tuple[str, str]
         for finding in findings:
-            things.add((finding.scope, finding.resource))
+            self._things.add(hash((finding.scope, finding.resource)))
             if finding.verdict == "fail":
                 note = self._waivers.note(finding, index)
                 known = finding.known or finding.fingerprint in self._baseline
@@ -40,36 +53,39 @@ class Adjudicator:
                     finding = msgspec.structs.replace(
                         finding, waived=note is not None, waiver=note, known=known
                     )
-            self._count(finding)
+                key = finding.check, self._failure(finding)
+            else:
+                key = finding.check, finding.verdict
+            counts[key] = counts.get(key, 0) + 1
             settled.append(finding)
+        self._count(counts)
         self._waivers.settle(index)
-        self.tally.resources += len(things)
+        self.tally.resources = len(self._things)
         return settled
 
-    def _count(self, finding: Finding) -> None:
+    def _failure(self, finding: Finding) -> str:
+        """Count a failure by its weight; return the word it is counted under."""
+        if finding.waived:
+            return "waived"
+        if finding.known:
+            return "known"
+        severity = finding.severity
+        self.tally.by_severity[severity] = self.tally.by_severity.get(severity, 0) + 1
+        self._blocking += blocks(finding, self._fail_on)
+        return "fail"
+
+    def _count(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """Add numbers of verdicts, by check and word."""
         tally = self.tally
-        word: str = finding.verdict
-        if word == "fail":
-            if finding.waived:
-                word = "waived"
-                tally.waived += 1
-            elif finding.known:
-                word = "known"
-                tally.known += 1
-            else:
-                tally.failed += 1
-                severity = finding.severity
-                tally.by_severity[severity] = tally.by_severity.get(severity, 0) + 1
-                self._blocking += blocks(finding, self._fail_on)
-        elif word == "pass":
-            tally.passed += 1
-        elif word == "unknown":
-            tally.unknown += 1
-        else:
-            tally.not_applicable += 1
-        for table, key in ((tally.by_family, finding.family), (tally.by_check, finding.check)):
-            row = table.setdefault(key, {})
-            row[word] = row.get(word, 0) + 1
+        for (check, word), number in counts.items():
+            field = _FIELDS[word]
+            setattr(tally, field, getattr(tally, field) + number)
+            for table, key in (
+                (tally.by_family, check.partition(".")[0]),
+                (tally.by_check, check),
+            ):
+                row = table.setdefault(key, {})
+                row[word] = row.get(word, 0) + number
 
     def decide(
         self, gaps: Iterable[Gap], misuse: Sequence[str] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,12 +12,13 @@ from auditor.checking import Check, Gathered, Outcome, Span, Verdict, View
 from auditor.collecting import Gap, Reason
 from auditor.errors import ConfigError
 from auditor.facts import Fact, Place, Setting
-from auditor.findings import Finding, fingerprint
+from auditor.findings import Enforce, Finding, VerdictWord, fingerprint
 from auditor.policy import CheckPolicy, Policy
 
 log = logging.getLogger(__name__)
 
 _DEFAULT = CheckPolicy()
+_WORDS: dict[Outcome, VerdictWord] = {outcome: outcome.value for outcome in Outcome}
 
 
 class Judge:
@@ -34,6 +35,7 @@ class Judge:
             if policy.checks.get(check.id, _DEFAULT).enabled
         }
         self._settings = {check.id: _settings(check, policy) for check in self.checks.values()}
+        self._weights = {check.id: _weight(check, policy) for check in self.checks.values()}
         self._by_kind: dict[tuple[type[Fact], str], list[Check]] = {}
         for check in self.checks.values():
             if check.span is Span.UNIT:
@@ -62,7 +64,7 @@ class Judge:
                     view = views.get(check.id)
                     if view is None:
                         view = views[check.id] = self._view(check, gathered)
-                    found += self._judge(check, fact, view)
+                    self._judge(check, fact, view, found)
         found.sort(key=_order)
         return found
 
@@ -78,13 +80,13 @@ class Judge:
                 view = self._view(check, gathered)
                 for fact in gathered.all(check.facts):
                     if not check.setting or getattr(fact, "name", "") == check.setting:
-                        found += self._judge(check, fact, view)
+                        self._judge(check, fact, view, found)
         return sorted(found, key=_order)
 
     def _view(self, check: Check, gathered: Gathered) -> View[Any]:
         return View(self._policy.moment, self._settings[check.id], check.also, gathered)
 
-    def _judge(self, check: Check, fact: Fact, view: View[Any]) -> Iterator[Finding]:
+    def _judge(self, check: Check, fact: Fact, view: View[Any], found: list[Finding]) -> None:
         try:
             verdicts = list(check.judge(fact, view))
         except (Exception, SystemExit) as error:
@@ -99,20 +101,18 @@ class Judge:
                     detail=f"{problem}; run with --debug and report it",
                 )
             )
-        for verdict in verdicts:
-            yield self._finding(check, fact, verdict)
+        found += [self._finding(check, fact, verdict) for verdict in verdicts]
 
     def _finding(self, check: Check, fact: Fact, verdict: Verdict) -> Finding:
-        origin = fact.origin
-        policy = self._policy.checks.get(check.id, _DEFAULT)
-        parts = [part for part in (fact.part, verdict.at) if part]
-        discriminator = ".".join(parts)
-        place = _place(fact, verdict.at)
+        origin, at, part = fact.origin, verdict.at, fact.part
+        discriminator = f"{part}.{at}" if part and at else part or at
+        place = _place(fact, at)
+        severity, enforce = self._weights[check.id]
         return Finding(
             check=check.id,
             title=check.title,
-            verdict=verdict.outcome.value,
-            severity=policy.severity or check.severity.label,
+            verdict=_WORDS[verdict.outcome],
+            severity=severity,
             resource=origin.address,
             scope=origin.scope,
             kind=origin.kind,
@@ -125,7 +125,7 @@ class Judge:
             controls=check.controls,
             waived=False,
             evidence=origin.evidence,
-            enforce=policy.enforce,
+            enforce=enforce,
             known=origin.unchanged and verdict.outcome is Outcome.FAIL,
             calls=origin.calls,
         )
@@ -141,6 +141,12 @@ def _by_scope(
     return scopes
 
 
+def _weight(check: Check, policy: Policy) -> tuple[str, Enforce]:
+    """Return severity and enforcement of a check's findings."""
+    own = policy.checks.get(check.id, _DEFAULT)
+    return own.severity or check.severity.label, own.enforce
+
+
 def _settings(check: Check, policy: Policy) -> Any:
     raw = policy.checks.get(check.id, _DEFAULT).settings
     try:
@@ -151,11 +157,15 @@ def _settings(check: Check, policy: Policy) -> Any:
 
 def _place(fact: Fact, at: str) -> Place | None:
     """Return where the judged field is written, else where the thing itself is."""
-    for name in (at, at.partition(".")[0], at.partition("[")[0]):
-        place = fact.places.get(name)
-        if place is not None:
-            return place
-    return fact.origin.place
+    places = fact.places
+    if not places:
+        return fact.origin.place
+    return (
+        places.get(at)
+        or places.get(at.partition(".")[0])
+        or places.get(at.partition("[")[0])
+        or fact.origin.place
+    )
 
 
 def _order(finding: Finding) -> tuple[str, str, int, str, str, str]:

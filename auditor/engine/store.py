@@ -57,9 +57,9 @@ class RunStore:
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Append findings, one JSON object a line."""
-        for finding in findings:
-            self._findings.write(self._encoder.encode(finding))
-            self._findings.write(b"\n")
+        self._findings.writelines(
+            line for finding in findings for line in (self._encoder.encode(finding), b"\n")
+        )
 
     def add_facts(self, unit: str, facts: Iterable[Fact], comments: Iterable[InlineWaiver]) -> None:
         """Append the facts and ignore comments of one unit."""

@@ -159,6 +159,8 @@ class Container(Struct, frozen=True, kw_only=True, omit_defaults=True):
     cpu_limit: float | Unknown | None = None
     memory_request: float | Unknown | None = None
     """Bytes; see ``cpu_request``."""
+    copied_requests: tuple[str, ...] = ()
+    """Resources (``cpu``, ``memory``) whose request is the limit's copy: nobody wrote it."""
     memory_limit: float | Unknown | None = None
     storage_limit: float | Unknown | None = None
     """Bytes of ephemeral storage."""
@@ -226,9 +228,9 @@ class Workload(ClusterFact, frozen=True, kw_only=True):
     pull_secrets: tuple[str | Unknown, ...] = ()
     node_name: str = ""
     anti_affinity: bool | Unknown = False
-    """Whether pod anti-affinity keeps its pods apart, or tries to."""
+    """Whether pod anti-affinity keeps its pods apart from each other, or tries to."""
     spread: bool | Unknown = False
-    """Whether topology spread constraints are given."""
+    """Whether topology spread constraints count its pods."""
     grace_seconds: int | Unknown = 30
     restart_policy: str | Unknown = "Always"
     replicas: int | Unknown | None = None

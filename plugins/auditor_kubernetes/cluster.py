@@ -131,7 +131,7 @@ class Cluster:
         :raises Refused: when it would fail again, or the answer is too large.
         """
         from urllib3 import Timeout
-        from urllib3.exceptions import HTTPError, SSLError, TimeoutError
+        from urllib3.exceptions import HTTPError, NewConnectionError, SSLError, TimeoutError
 
         left = max(deadline - time.monotonic(), 0.1)
         try:
@@ -152,12 +152,10 @@ class Cluster:
                 raise
         except SSLError as error:
             raise Refused(Reason.UNREACHABLE, request, _untrusted(self.host, error)) from None
-        except TimeoutError:
-            detail = f"{self.host} did not answer in time"
-            raise Lost(Reason.UNREACHABLE, request, detail) from None
         except (HTTPError, OSError, ValueError) as error:
-            detail = f"{self.host} cannot be reached ({_kind(error)})"
-            raise Lost(Reason.UNREACHABLE, request, detail) from None
+            late = isinstance(error, TimeoutError) and not isinstance(error, NewConnectionError)
+            detail = "did not answer in time" if late else f"cannot be reached ({_kind(error)})"
+            raise Lost(Reason.UNREACHABLE, request, f"{self.host} {detail}") from None
         return answer.status, answer.headers, content
 
     def _content(self, answer: Any, request: str, deadline: float) -> bytes:

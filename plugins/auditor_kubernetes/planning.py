@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from msgspec import DecodeError, Struct, field, json
@@ -124,7 +124,18 @@ def _units(collector: str, cluster: Cluster, apis: Discovery, options: Kubernete
         errored=len(refused),
         excluded={why: number for why, number in excluded.items() if number},
     )
-    return _Part(units=units, populations=[population])
+    return _Part(units=units, populations=[population], gaps=list(_unverified(cluster)))
+
+
+def _unverified(cluster: Cluster) -> Iterator[Gap]:
+    """Say so when nobody can tell whether it was the cluster that answered."""
+    if cluster.host.startswith("https:") and not cluster.configuration.verify_ssl:
+        detail = (
+            "the kubeconfig says insecure-skip-tls-verify, so that whoever stands in between may "
+            "have answered; give certificate-authority-data instead"
+        )
+        request = f"verify {cluster.host}"
+        yield gap(cluster.name, Refused(Reason.UNRESOLVED, request, detail))
 
 
 def _is_wanted(item: Resource, options: KubernetesOptions) -> bool:

@@ -88,12 +88,16 @@ def _container(node: Node, role: Role, listing: str, pod: Pod, places: Places) -
     windows = effective("host_process", "windowsOptions", "hostProcess").flag()
     limits, requests = node.get("resources", "limits"), node.get("resources", "requests")
     amounts: dict[str, Any] = {}
+    copied = []
     for resource in ("cpu", "memory"):
         limit = places.note(f"{at}.{resource}_limit", limits.get(resource))
         request = places.note(f"{at}.{resource}_request", requests.get(resource))
         pods = pod.spec.get("resources")
         amounts[f"{resource}_limit"] = _first(limit, pods.get("limits", resource))
-        amounts[f"{resource}_request"] = _first(request, limit, pods.get("requests", resource))
+        shared = pods.get("requests", resource)
+        amounts[f"{resource}_request"] = _first(request, limit, shared)
+        if limit and not (request or shared):
+            copied.append(resource)
     resources = node.get("resources")
     if resources and resources.place:
         places.found[f"{at}.resources"] = resources.place
@@ -103,7 +107,7 @@ def _container(node: Node, role: Role, listing: str, pod: Pod, places: Places) -
         at=at,
         image=places.note(f"{at}.image", node.get("image")).text(),
         pull_policy=places.note(f"{at}.pull_policy", node.get("imagePullPolicy")).text(),
-        context=bool(own),
+        context=_present(own),
         privileged=privileged,
         escalation=True if escalation is None else escalation,
         read_only_root=places.note(f"{at}.read_only_root", own.get("readOnlyRootFilesystem")).flag()
@@ -131,10 +135,18 @@ def _container(node: Node, role: Role, listing: str, pod: Pod, places: Places) -
         liveness=_probe(places.note(f"{at}.liveness", node.get("livenessProbe"))),
         readiness=_probe(places.note(f"{at}.readiness", node.get("readinessProbe"))),
         startup=_probe(places.note(f"{at}.startup", node.get("startupProbe"))),
+        copied_requests=tuple(copied),
         storage_limit=quantity(limits.get("ephemeral-storage")),
         pre_stop=bool(node.get("lifecycle", "preStop")),
         **amounts,
     )
+
+
+def _present(context: Node) -> bool | Unknown:
+    """Say whether a security context says anything."""
+    if context and not isinstance(context.value, dict):
+        return context.wrong("a security context")
+    return bool(context.value)
 
 
 def _first(*nodes: Node) -> float | Unknown | None:

@@ -32,6 +32,10 @@ _PLAIN: Final = frozenset(
     "username version zone".split()
 )
 """Last words of the keys of a Secret under which nothing secret stands by itself."""
+_OWNERS: Final = frozenset(
+    "ca cert certificate certs docker image keystore pull registry ssl tls truststore".split()
+)
+"""Words before ``secret`` that make the value the name of a Secret: ``TLS_SECRET: web``."""
 _PUBLIC: Final = frozenset(("tls.crt", "ca.crt", "ca-bundle.crt", "ssh-publickey", "known_hosts"))
 """Keys of a Secret that everybody may see."""
 _STORES: Final = (".jks", ".p12", ".pfx", ".keystore", ".truststore", ".key", ".keytab")
@@ -126,6 +130,13 @@ def _kind(text: Text) -> str:
         return "" if value.lower() in _SWITCHES else kind
     real = kind in _GIVEN and _WHOLE.fullmatch(value) and not names.stands_in(value)
     return kind if real or names.plausible(value, kind) else ""
+
+
+def _is_itself(text: Text) -> bool:
+    """Say whether what stands under the name of a secret is one, not the name of a Secret."""
+    words = [word.lower() for word in _WORD.findall(text.name)]
+    named = not _OWNERS.isdisjoint(words) or re.search(r"[-./:]", text.value) is not None
+    return not named and text.medium in ("environment", "configuration")
 
 
 def _kind_stored(name: str, kind: str, value: str) -> str:

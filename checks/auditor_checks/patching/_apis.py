@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from auditor.checking import Settings, View
@@ -38,9 +39,14 @@ class Fate(NamedTuple):
 
 def fate_of(use: ApiUse) -> Fate | None:
     """Look a version up; None when the group is none of Kubernetes' own."""
+    return _fate(use.group, use.version if isinstance(use.version, str) else "", use.plural_or_kind)
+
+
+@lru_cache(maxsize=4096)
+def _fate(named_group: str, version: str, kind: str) -> Fate | None:
     data = load("deprecated_apis")["apis"]
-    group = f"{use.group}/" if use.group else ""
-    found: dict[str, Any] | None = data.get(f"{group}{use.version}/{use.plural_or_kind}")
+    group = f"{named_group}/" if named_group else ""
+    found: dict[str, Any] | None = data.get(f"{group}{version}/{kind}")
     if found is not None:
         return Fate(
             release_of(found["deprecated_in"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from auditor.checking import View
@@ -47,8 +48,12 @@ def server_release(view: View[Any]) -> Release | Unknown | None:
 
 def newest_release(moment: datetime) -> Release:
     """Return the newest release that was out at the moment, by the lifecycle data."""
+    return _newest_on(moment.date().isoformat())
+
+
+@lru_cache(maxsize=64)
+def _newest_on(today: str) -> Release:
     cycles = load("lifecycle")["products"]["kubernetes"]
-    today = moment.date().isoformat()
     out = [release_of(cycle["cycle"]) for cycle in cycles if cycle["released"] <= today]
     return max(release for release in out if release is not None)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from auditor.checking import Outcome, Verdict, View
-from auditor.facts import Unknown, Workload
+from auditor.facts import Container, Unknown, Workload
 from auditor_checks._cluster import containers
 from auditor_checks.readiness._joins import named
 
@@ -27,9 +27,17 @@ def given(field: str, noun: str) -> Callable[[Workload, View[Any]], Iterator[Ver
             whose = f"{named(workload)}: container {container.name}"
             if isinstance(amount, Unknown):
                 yield Verdict(Outcome.UNKNOWN, amount.reason, at)
+            elif amount and field in _copied(container):
+                text = f"{whose} names no {noun}, so that all of its limit is reserved"
+                yield Verdict(Outcome.FAIL, text, at)
             elif amount:
                 yield Verdict(Outcome.PASS, f"{whose} has a {noun}", at)
             else:
                 yield Verdict(Outcome.FAIL, f"{whose} has no {noun}", at)
 
     return judge
+
+
+def _copied(container: Container) -> Iterator[str]:
+    """Yield the fields that hold a copy of what another one says."""
+    return (f"{resource}_request" for resource in container.copied_requests)

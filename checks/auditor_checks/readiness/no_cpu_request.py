@@ -5,9 +5,10 @@ Why it matters
     others leave, and an autoscaler that measures the use of CPU has nothing to measure against.
 
 Verdicts
-    FAIL for each container, init container or sidecar without a CPU request; a limit without a
-    request counts as one, since the API copies it. PASS when there is one; UNKNOWN when a
-    template fills it in.
+    FAIL for each container, init container or sidecar for which no CPU request is written, be it
+    on the container or on its pod. A limit alone is not enough: the API copies it, so that all of
+    it is reserved, whatever the container uses. PASS when there is one; UNKNOWN when a template
+    fills it in. A running pod shows the copy as its request and passes.
 
 How to mend it
     Request the CPU that the container uses on an ordinary day.
@@ -38,7 +39,7 @@ judge = _amounts.given("cpu_request", "CPU request")
 CHECK = Check(
     id="readiness.no_cpu_request",
     title="Container requests no CPU",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     facts=Workload,
     judge=judge,

@@ -5,9 +5,10 @@ Why it matters
     use more than they asked for are evicted first, and this one asked for nothing.
 
 Verdicts
-    FAIL for each container, init container or sidecar without a memory request; a limit without a
-    request counts as one, since the API copies it. PASS when there is one; UNKNOWN when a
-    template fills it in.
+    FAIL for each container, init container or sidecar for which no memory request is written, be it
+    on the container or on its pod. A limit alone is not enough: the API copies it, so that all of
+    it is reserved, whatever the container uses. PASS when there is one; UNKNOWN when a template
+    fills it in. A running pod shows the copy as its request and passes.
 
 How to mend it
     Request the memory that the container uses at its busiest.
@@ -39,7 +40,7 @@ judge = _amounts.given("memory_request", "memory request")
 CHECK = Check(
     id="readiness.no_memory_request",
     title="Container requests no memory",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     doc=__doc__ or "",
     facts=Workload,
     judge=judge,

@@ -6,8 +6,9 @@ Why it matters
 
 Verdicts
     For Deployments and StatefulSets: PASS when pod anti-affinity or topology spread constraints
-    are given. Without them FAIL when there may be more than one pod (``replicas`` or the maximum
-    of an autoscaler); nothing for a single pod; UNKNOWN when a template fills it in, or the
+    are given whose selectors match the pods themselves; against other pods they keep nothing
+    apart. Without them FAIL when there may be more than one pod (``replicas`` or the maximum of
+    an autoscaler); nothing for a single pod; UNKNOWN when a template fills it in, or the
     autoscalers could not be read.
 
 How to mend it

@@ -1,20 +1,24 @@
-"""A container that has no security context, and its pod has none either.
+"""A container that has no security context of its own.
 
 Why it matters
-    Without one everything is left to the image and the runtime: the user, the capabilities, the
-    file system. Nobody has thought about what the container may do.
+    Capabilities, privilege escalation and the root file system can be limited nowhere else: a
+    pod's security context has no fields for them. Without one of the container's own they are as
+    the image and the runtime have them.
 
 Verdicts
-    FAIL when neither the container nor its pod has a security context; PASS when one of them has,
-    whatever it says. UNKNOWN when they could not be had. Pods for Windows nodes are not judged.
+    FAIL when the container has no security context, whatever its pod has; PASS when it has one,
+    whatever it says. UNKNOWN when it could not be had. Pods for Windows nodes are not judged.
 
 How to mend it
-    Give the pod a security context.
+    Give every container a security context.
 
-        securityContext:
-          runAsNonRoot: true
-          seccompProfile:
-            type: RuntimeDefault
+        containers:
+          - name: web
+            securityContext:
+              allowPrivilegeEscalation: false
+              readOnlyRootFilesystem: true
+              capabilities:
+                drop: [ALL]
 
 Sources
     Kubernetes: configure a security context, https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
@@ -24,9 +28,8 @@ Sources
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
-from auditor.answers import Answer, any_of, negate
+from auditor.answers import negate
 from auditor.checking import Check, Settings, Severity, Verdict, View
 from auditor.facts import Container, Workload
 from auditor_checks.workloads._questions import Question, each_container
@@ -34,12 +37,12 @@ from auditor_checks.workloads._questions import Question, each_container
 
 def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
     """Judge each container."""
-    yield from each_container(workload, partial(_ask, workload.context))
+    yield from each_container(workload, _ask)
 
 
-def _ask(of_pod: Answer, container: Container) -> Iterator[Question]:
-    bad, good = "has no security context, nor has its pod", "has a security context"
-    yield Question(negate(any_of((of_pod, container.context))), "context", bad, good)
+def _ask(container: Container) -> Iterator[Question]:
+    bad, good = "has no security context of its own", "has a security context"
+    yield Question(negate(container.context), "context", bad, good)
 
 
 CHECK = Check(

@@ -9,6 +9,7 @@ from auditor.facts import Fact, Unknown
 from auditor.facts.workloads import Workload
 from auditor_objects.containers import Places, containers
 from auditor_objects.model import Node, Object
+from auditor_objects.placement import kept_apart, spread
 from auditor_objects.pods import WORKLOADS, Pod, pod_of
 from auditor_objects.selectors import plain_selector, selector
 from auditor_objects.translate import Context
@@ -27,10 +28,11 @@ def _workload(obj: Object, context: Context) -> Iterator[Fact]:
     spec = pod.spec
     security = spec.get("securityContext")
     note = places.note
+    labels = pod.metadata.get("labels").labels()
     yield obj.fact(
         Workload,
         places=places.found,
-        pod_labels=pod.metadata.get("labels").labels(),
+        pod_labels=labels,
         pod_annotations=tuple(key for key, _ in pod.metadata.get("annotations").entries()),
         containers=containers(pod, places),
         volumes=volumes(pod, places),
@@ -59,12 +61,10 @@ def _workload(obj: Object, context: Context) -> Iterator[Fact]:
             _otherwise(item.get("name").text(), "") for item in spec.get("imagePullSecrets").items()
         ),
         node_name=spec.get("nodeName").known(),
-        anti_affinity=_some(
-            note("anti_affinity", spec.get("affinity", "podAntiAffinity")),
-            "requiredDuringSchedulingIgnoredDuringExecution",
-            "preferredDuringSchedulingIgnoredDuringExecution",
+        anti_affinity=kept_apart(
+            note("anti_affinity", spec.get("affinity", "podAntiAffinity")), labels
         ),
-        spread=bool(note("spread", spec.get("topologySpreadConstraints"))),
+        spread=spread(note("spread", spec.get("topologySpreadConstraints")), labels),
         grace_seconds=_otherwise(spec.get("terminationGracePeriodSeconds").number(), 30),
         restart_policy=_otherwise(spec.get("restartPolicy").text(), "Always"),
         **_owned(obj, pod, places),
@@ -73,11 +73,6 @@ def _workload(obj: Object, context: Context) -> Iterator[Fact]:
 
 def _otherwise(value: Any, default: Any) -> Any:
     return default if value is None else value
-
-
-def _some(node: Node, *keys: str) -> bool:
-    """Say whether one of the lists below a node has an element."""
-    return any(any(True for _ in node.get(key).items()) for key in keys)
 
 
 def _account(spec: Node, places: Places) -> str | Unknown | None:

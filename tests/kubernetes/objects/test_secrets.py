@@ -107,6 +107,11 @@ def test_values_are_named_to_be_hidden_and_stand_in_no_fact(name: str, live: boo
             pod(env=[{"name": "SECRET_KEY", "value": "supersecret"}]),
             ("environment", "containers[web].environment[SECRET_KEY]"),
         ),
+        (
+            pod(env=[{"name": "JWT_SECRET", "value": "supersecret"}]),
+            ("environment", "containers[web].environment[JWT_SECRET]"),
+        ),
+        (configuration(secret="thisIsTheSecret"), ("configuration", "data[secret]")),
         (EVERYWHERE["annotation"], ("annotation", "annotations[example.com/password]")),
         (
             secret(data={"keystore.jks": encoded(b"\xfe\xed\xfe\xed\x00")}),
@@ -138,6 +143,9 @@ def test_where_secrets_are_found(body: dict[str, Any], found: tuple[str, str]) -
         configuration(API_KEY="REPLACE_ME", IMAGE_PULL_SECRET="regcred"),
         pod(env=[{"name": "GOOGLE_API_KEY", "value": "GOOGLE_API_KEY_VAL"}]),
         pod(env=[{"name": "TLS_SECRET", "value": "web-tls"}]),
+        pod(env=[{"name": "TLS_SECRET", "value": "certificate"}]),
+        pod(env=[{"name": "WEBHOOK_SECRET", "value": "web-hook-token"}]),
+        pod(args=["--secret", "certificate"]),
         secret(data={"username": encoded("administrator"), "host": encoded("db.shop.svc")}),
         secret(data={"ca.crt": encoded("-----BEGIN CERTIFICATE-----\nMIIB\n")}),
         secret(stringData={"password": "CHANGE_ME", "token": "${TOKEN}", "key": ""}),
