@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -101,22 +102,25 @@ def _consensus(plugins: Plugins) -> Iterator[str]:
     for check in plugins.checks.values():
         for other in check.same_as:
             answers.setdefault(other, []).append(check.id)
+    meanings = Counter(
+        other for rule in document["rules"] for others in rule["ids"].values() for other in others
+    )
     rows = []
     for rule in document["rules"]:
-        tools_of: dict[str, set[str]] = {}
-        for tool, others in rule["ids"].items():
-            for other in others:
-                for check in (*answers.get(other, ()), *answers.get(f"{tool}:{other}", ())):
-                    tools_of.setdefault(check, set()).add(tool)
-        most = max(map(len, tools_of.values()), default=0)
-        checks = [check for check, tools in tools_of.items() if len(tools) > most / 2]
-        links = ", ".join(_link(check, "../checks/") for check in checks) or "—"
+        checks = [
+            check
+            for tool, others in rule["ids"].items()
+            for other in others
+            if meanings[other] == 1
+            for check in (*answers.get(other, ()), *answers.get(f"{tool}:{other}", ()))
+        ]
+        links = ", ".join(_link(check, "../checks/") for check in dict.fromkeys(checks)) or "—"
         tools = sum(map(bool, rule["ids"].values()))
         rows.append((bool(checks), f"| {rule['rule']} | {tools} | {links} |"))
     yield from ("# Rules that the tools for Kubernetes share, and what answers them", "")
     yield f"Source: {document['source']}, as of {document['as_of']}."
-    yield f"Of {len(rows)} rules {sum(answered for answered, _ in rows)} are answered. An id"
-    yield "may cover several rules: named are the checks that answer a rule for most of its tools."
+    yield f"Of {len(rows)} rules {sum(answered for answered, _ in rows)} are answered: named are"
+    yield "the checks that give the same rule as an id which stands for this rule alone."
     yield from ("", "| rule | tools | check |", "|---|---|---|", *(row for _, row in rows))
 
 

@@ -128,7 +128,8 @@ def _kind(text: Text) -> str:
         return kind if names.plausible(value, kind) else ""
     if kind == "password":
         return "" if value.lower() in _SWITCHES else kind
-    real = kind in _GIVEN and _WHOLE.fullmatch(value) and not names.stands_in(value)
+    given = kind in _GIVEN or (kind == "secret" and _is_itself(text))
+    real = given and _WHOLE.fullmatch(value) and not names.stands_in(value)
     return kind if real or names.plausible(value, kind) else ""
 
 

@@ -15,7 +15,7 @@ How to mend it
         kubectl delete namespace kubernetes-dashboard
 
 Sources
-    Kubernetes: deploy and access the Kubernetes dashboard, https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/
+    Kubernetes Dashboard (archived), https://github.com/kubernetes-retired/dashboard
     NSA and CISA: Kubernetes Hardening Guide, https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF
 """
 

@@ -57,7 +57,7 @@ def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
 
 CHECK = Check(
     id="exposure.pods_not_isolated",
-    title="No network policy selects the pods",
+    title="Pods are not isolated by a network policy",
     severity=Severity.MEDIUM,
     doc=__doc__ or "",
     facts=Workload,

@@ -67,7 +67,7 @@ def _default(image: str | Unknown | None) -> str | Unknown:
 CHECK = Check(
     id="patching.image_not_always_pulled",
     title="Image is not pulled at every start",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     facts=Workload,
     judge=judge,

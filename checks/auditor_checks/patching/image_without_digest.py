@@ -55,7 +55,7 @@ def _verdict(container: Container) -> Verdict:
 CHECK = Check(
     id="patching.image_without_digest",
     title="Image is not named by digest",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     facts=Workload,
     judge=judge,

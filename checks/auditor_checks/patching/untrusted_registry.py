@@ -87,7 +87,7 @@ def _within(image: Image, pattern: str) -> bool:
 CHECK = Check(
     id="patching.untrusted_registry",
     title="Image comes from a registry that is not trusted",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     facts=Workload,
     judge=judge,

@@ -47,7 +47,7 @@ def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
 CHECK = Check(
     id="readiness.no_priority_class",
     title="Pods have no priority class",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     facts=Workload,
     judge=judge,

@@ -60,7 +60,7 @@ def _verdict(container: Container) -> Verdict:
 
 CHECK = Check(
     id="secrets.passed_in_environment",
-    title="Secret is passed in an environment variable",
+    title="Container gets a Secret through its environment",
     severity=Severity.LOW,
     doc=__doc__ or "",
     facts=Workload,

@@ -30,7 +30,7 @@ CHECK = switch(
     "own_namespace",
     id="workloads.default_namespace",
     title="Object is in the namespace default",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     good="has a namespace of its own",
     bad="is in the namespace default, or names none",

@@ -53,7 +53,7 @@ def _ask(container: Container, least: int) -> Iterator[Question]:
 CHECK = Check(
     id="workloads.low_user_id",
     title="Container's user may be one of its node's",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     facts=Workload,
     judge=judge,
