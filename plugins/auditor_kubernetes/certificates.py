@@ -94,7 +94,9 @@ def _authorities(reader: Reader, book: CertificateBook) -> None:
     if not isinstance(read, dict) or read.get("kind") != "ConfigMap":
         reader.note(Refused(Reason.UNPARSABLE, request, "the answer is no ConfigMap"))
         return
-    book.feed(Object(read, scope=reader.cluster.name, live=True))
+    authorities = Object(read, scope=reader.cluster.name, live=True)
+    reader.keep(request, [read], [authorities])
+    book.feed(authorities)
 
 
 def _endpoint(reader: Reader, book: CertificateBook) -> None:
@@ -115,7 +117,8 @@ def _endpoint(reader: Reader, book: CertificateBook) -> None:
     except (OSError, ValueError) as error:
         reader.note(Refused(Reason.UNREACHABLE, request, type(error).__name__))
         return
-    book.add_endpoint(name, pem, scope=reader.cluster.name)
+    evidence = reader.keep(request, [pem])
+    book.add_endpoint(name, pem, scope=reader.cluster.name, evidence=evidence)
 
 
 def _presented(host: str, port: int, name: str, seconds: float) -> str:

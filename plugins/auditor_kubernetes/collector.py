@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ class ClusterCollector:
 
     def __init__(self) -> None:
         self._clusters: dict[str, Cluster] = {}
+        self._lock = threading.Lock()
 
     def __getstate__(self) -> dict[str, Any]:
         return {}
@@ -68,7 +70,8 @@ class ClusterCollector:
             for name, (reason, why) in unit.detail["refused"].items()
         }
         try:
-            cluster = self._clusters.get(context) or self._enter(context, options)
+            with self._lock:
+                cluster = self._clusters.get(context) or self._enter(context, options)
         except Refused as error:
             yield gap(context, error)
             return

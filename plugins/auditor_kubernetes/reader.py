@@ -116,6 +116,10 @@ class Reader:
         if refused:
             self._incomplete(reading, refused)
             return reading
+        if self.options.namespaces and resource.crosses:
+            reading.complete = Unknown(
+                f"{resource.name} of other namespaces are not read (namespaces in [k8s])"
+            )
         version = self._versions[resource.name]
         for namespace in self._namespaces(resource) if version else ():
             request = f"list {resource.name}" + (f" in {namespace}" if namespace else "")
@@ -166,7 +170,7 @@ class Reader:
             if body is not None:
                 found.append(Object(body, scope=self.cluster.name, live=True))
         if found:
-            self.keep(resource, [lean(obj.root.value) for obj in found], found)
+            self.keep(f"list {resource.name}", [lean(obj.root.value) for obj in found], found)
         return found
 
     def take(self, resource: Resource) -> Take[Harvest]:
@@ -180,8 +184,9 @@ class Reader:
 
         return take
 
-    def keep(self, resource: Resource, bodies: list[Any], objects: Iterable[Object] = ()) -> None:
-        """Keep bodies as evidence, without what is secret in their objects."""
+    def keep(self, request: str, bodies: list[Any], objects: Iterable[Object] = ()) -> str:
+        """Keep bodies as evidence, without what is secret in their objects; return its digest,
+        which the objects are given too."""
         from auditor_objects.translate.secrets import secret_values
 
         for obj in objects:
@@ -189,17 +194,18 @@ class Reader:
         record = {
             "cluster": self.cluster.name,
             "server": self.cluster.host,
-            "list": resource.name,
+            "request": request,
             "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "items": bodies,
         }
         digest = self.sink.keep(
             self._encoder.encode(record),
             media_type="application/json",
-            source=f"{self.cluster.name} list {resource.name}",
+            source=f"{self.cluster.name} {request}",
         )
         for obj in objects:
             obj.evidence = digest
+        return digest
 
     def facts(self, obj: Object) -> Iterator[Record]:
         """Translate an object; what has a wrong form in it becomes a gap."""

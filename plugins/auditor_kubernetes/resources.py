@@ -21,6 +21,12 @@ class Resource(Struct, frozen=True, kw_only=True):
     tier: int = 1
 
     @property
+    def crosses(self) -> bool:
+        """Whether objects refer to it from other namespaces: one that was not found in some
+        namespaces may be in the others."""
+        return self.name in _REFERRED_TO_ACROSS
+
+    @property
     def name(self) -> str:
         """``deployments.apps``; the bare plural in the core group."""
         return self.kind.resource
@@ -61,6 +67,12 @@ rbac.authorization.k8s.io/Role rbac.authorization.k8s.io/ClusterRole
 rbac.authorization.k8s.io/RoleBinding rbac.authorization.k8s.io/ClusterRoleBinding
 velero.io/Schedule
 """
+
+_REFERRED_TO_ACROSS = frozenset(
+    """
+    gateways.gateway.networking.k8s.io schedules.velero.io secrets serviceaccounts services
+    """.split()
+)
 
 
 def resources() -> list[Resource]:

@@ -105,7 +105,7 @@ def certificates(
 def _kept(reader: Reader, resource: Resource, bodies: list[dict[str, Any]]) -> list[Object]:
     found = [Object(body, scope=reader.cluster.name, live=True) for body in bodies]
     if found:
-        reader.keep(resource, [lean(body) for body in bodies], found)
+        reader.keep(f"list {resource.name}", [lean(body) for body in bodies], found)
     return found
 
 

@@ -27,4 +27,4 @@ def records(reader: Reader) -> Iterator[Record]:
     if not isinstance(info, dict):
         reader.note(Refused(Reason.UNPARSABLE, _REQUEST, "the answer is no version"))
         return
-    yield from server_version(info, reader.cluster.name)
+    yield from server_version(info, reader.cluster.name, reader.keep(_REQUEST, [info]))

@@ -240,7 +240,7 @@ class Workloads:
                     alone.append(raw)
                     names[key[0], key[2]] = judged[2]
             if rows:
-                self._reader.keep(resource, rows)
+                self._reader.keep(f"list {resource.name}", rows)
             self._translate(resource, version, alone, names, into)
 
         return take

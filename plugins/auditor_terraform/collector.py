@@ -187,6 +187,14 @@ def _told(part: Part, estate: Estate, sink: Sink) -> Iterator[Record]:
     own = [item for item in estate.resources if part.tells(context.origin(item))]
     for resource in own:
         yield from translate(resource, context)
+    for resource, why in context.untold:
+        yield Gap(
+            scope=part.scope,
+            reason=Reason.UNRESOLVED,
+            detail=why,
+            address=resource.address,
+            place=Place(*resource.place),
+        )
     found = secrets.facts(context, sink.marker)
     yield from (fact for fact in found if part.tells(fact.origin))
     yield from _comments(part, estate)

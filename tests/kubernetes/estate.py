@@ -27,6 +27,8 @@ from auditor_kubernetes.testing import Server
 from auditor_kubernetes.testing.fixtures import read
 
 MOMENT = datetime.now(UTC).replace(microsecond=0)
+EXPIRED_FOR_CERTAIN = ("certificates.expired", "shop/Secret/old-tls", "tls.crt.not_after", "fail")
+"""That nobody uses it lets it pass; that it has ended is sure without."""
 _DIGEST = "sha256:" + "1" * 64
 _OTHER_DIGEST = "sha256:" + "2" * 64
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,9 +20,10 @@ from auditor.facts import Listing, Unknown
 from auditor.facts.workloads import Namespace, NetworkPolicy
 from auditor_kubernetes.collector import ClusterCollector
 from auditor_kubernetes.testing import Kind, Server, write_kubeconfig
+from auditor_kubernetes.testing.fixtures import read
 from tests.conftest import Auditor as Command
 from tests.conftest import Ran
-from tests.kubernetes.estate import Auditor, estate
+from tests.kubernetes.estate import EXPIRED_FOR_CERTAIN, Auditor, estate
 from tests.kubernetes.standin import Serve, named
 
 POLICIES = "networkpolicies.networking.k8s.io"
@@ -259,6 +264,53 @@ def test_a_restart_in_one_namespace_keeps_what_was_read_of_others(
     assert counts["serviceaccounts"].listed == 15
 
 
+ACROSS = """
+apiVersion: v1
+kind: List
+items:
+- {apiVersion: v1, kind: ServiceAccount, metadata: {name: far, namespace: other}}
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: RoleBinding
+  metadata: {name: far, namespace: shop}
+  roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+  subjects: [{kind: ServiceAccount, name: far, namespace: other}]
+- apiVersion: v1
+  kind: Service
+  metadata: {name: api, namespace: other}
+  spec: {selector: {app: api}, ports: [{port: 80}]}
+- apiVersion: gateway.networking.k8s.io/v1
+  kind: HTTPRoute
+  metadata: {name: across, namespace: shop}
+  spec:
+    parentRefs: [{name: across, namespace: other}]
+    rules: [{backendRefs: [{name: api, namespace: other, port: 80}]}]
+- apiVersion: gateway.networking.k8s.io/v1
+  kind: Gateway
+  metadata: {name: across, namespace: shop}
+  spec:
+    listeners:
+    - {name: https, port: 443, protocol: HTTPS, hostname: a.example.com,
+       tls: {certificateRefs: [{name: a-tls, namespace: other}]}}
+- apiVersion: v1
+  kind: Secret
+  metadata: {name: a-tls, namespace: other}
+  type: kubernetes.io/tls
+"""
+"""What refers to another namespace than its own; the estate's backups do, too."""
+
+
+def test_what_lies_in_other_namespaces_is_not_taken_for_absent(
+    serve: Serve, tmp_path: Path
+) -> None:
+    (tmp_path / "across").mkdir()
+    (tmp_path / "across/objects.yaml").write_text(ACROSS)
+    server = serve([*estate(), *read(tmp_path / "across")])
+    all_of_it = Auditor(server, tmp_path, tier=2).audit()
+    part = Auditor(server, tmp_path, tier=2, namespaces=["shop"]).audit()
+    assert len(part.decided) > len(all_of_it.decided) / 2
+    assert part.decided - all_of_it.decided <= {EXPIRED_FOR_CERTAIN}
+
+
 def test_what_is_skipped_is_not_asked_for(serve: Serve, tmp_path: Path) -> None:
     server = serve(estate())
     audit = Auditor(server, tmp_path, skip=["pods", POLICIES]).audit()
@@ -319,3 +371,24 @@ def test_a_bundle_of_a_cluster_replays(auditor: Command, serve: Serve, tmp_path:
     assert ran.code == 0, ran.text
     assert auditor("verify", "bundle").code == 0
     assert auditor("replay", "bundle").code == 0
+
+
+def test_an_interrupted_scan_does_not_wait_for_answers(serve: Serve, tmp_path: Path) -> None:
+    server = serve(TWO)
+    kubeconfig = server.kubeconfig(tmp_path / "kubeconfig")
+    server.fault("namespaces", "slow", seconds=60)
+    scanning = subprocess.Popen(
+        [sys.executable, "-m", "auditor", "scan", "k8s:"],
+        cwd=tmp_path,
+        env={**os.environ, "KUBECONFIG": str(kubeconfig), "XDG_CACHE_HOME": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    deadline = time.monotonic() + 30
+    while "list pods" not in server.calls() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    scanning.send_signal(signal.SIGINT)
+    out, _ = scanning.communicate(timeout=10)
+    assert scanning.returncode == 130, out
+    assert "Traceback" not in out

@@ -13,7 +13,15 @@ from auditor.engine.collect import UnitResult
 from auditor.gate import incomplete
 from auditor.policy import Policy
 from auditor_kubernetes.testing import Kind, Server
-from tests.kubernetes.estate import MOMENT, Audit, Auditor, estate, judged, lists
+from tests.kubernetes.estate import (
+    EXPIRED_FOR_CERTAIN,
+    MOMENT,
+    Audit,
+    Auditor,
+    estate,
+    judged,
+    lists,
+)
 
 FAULTS = (
     Kind.DENIED,
@@ -39,8 +47,6 @@ ELSEWHERE = {
     "shop/Certificate/web": "shop/Secret/web-tls",
 }
 """Where a certificate is told when the place that names it best was not read, and that place."""
-EXPIRED_FOR_CERTAIN = ("certificates.expired", "shop/Secret/old-tls", "tls.crt.not_after", "fail")
-"""That nobody uses it lets it pass; that it has ended is sure without."""
 
 
 class Planted(NamedTuple):

@@ -167,6 +167,8 @@ class Context:
         self._origins: dict[str, Origin] = {}
         self._links: dict[tuple[str, str], dict[str, list[Resource]]] = {}
         self._loose: dict[tuple[str, str], list[Resource]] = {}
+        self.untold: list[tuple[Resource, str]] = []
+        """Resources of which not even the kind of facts can be told, and why."""
 
     @property
     def joined(self) -> set[str]:

@@ -133,6 +133,9 @@ def manifest(resource: Resource, context: Context) -> Iterator[Fact]:
     body = _plain(resource.body.get("manifest"))
     if isinstance(body, dict) and isinstance(body.get("kind"), str):
         yield from _facts(body, resource, context)
+    else:
+        why = body.reason if isinstance(body, Unknown) else "it names no kind"
+        context.untold.append((resource, f"what it describes cannot be told: {why}"))
 
 
 def _facts(body: Mapping[str, Any], resource: Resource, context: Context) -> Iterator[Fact]:
