@@ -76,6 +76,18 @@ class Gathered:
                 groups.setdefault(key(fact), []).append(fact)
         return groups
 
+    def by_each(
+        self, kind: type[Fact], keys: Callable[[Any], Iterable[Hashable]]
+    ) -> Mapping[Any, list[Fact]]:
+        """Return the facts of one kind under every one of their ``keys``, made once."""
+        groups = self._groups.get((kind, keys))
+        if groups is None:
+            groups = self._groups[kind, keys] = {}
+            for fact in self.all(kind):
+                for key in keys(fact):
+                    groups.setdefault(key, []).append(fact)
+        return groups
+
 
 _NOTHING = Gathered({})
 
@@ -115,6 +127,17 @@ class View(Generic[SettingsT]):
         """
         self._declared(kind)
         return self._others.by(kind, key)  # type: ignore[return-value]
+
+    def by_each(
+        self, kind: type[FactT], keys: Callable[[FactT], Iterable[Hashable]]
+    ) -> Mapping[Any, list[FactT]]:
+        """Return the facts that :meth:`all` gives under every one of their ``keys``; as
+        :meth:`by` for all else.
+
+        :raises UndeclaredFact: as :meth:`all`.
+        """
+        self._declared(kind)
+        return self._others.by_each(kind, keys)  # type: ignore[return-value]
 
     def _declared(self, kind: type[Fact]) -> None:
         if kind not in self._also:

@@ -50,14 +50,15 @@ def judge(route: Route, view: View[Settings]) -> Iterator[Verdict]:
     wanted = {path for path in route.paths if isinstance(path, str)}
     rivals: dict[str, Route] = {}
     doubt = next((path for path in route.paths if isinstance(path, Unknown)), None)
-    for other in view.all(Route):
-        if other is route or wanted.isdisjoint(other.paths) or not _another(route, other):
-            continue
-        same = _same_class(route, other)
-        if isinstance(same, Unknown):
-            doubt = doubt or same
-        elif same:
-            for path in wanted.intersection(other.paths):
+    claims = view.by_each(Route, _claimed)
+    for path in sorted(wanted):
+        for other in claims.get(path, ()):
+            if not _another(route, other):
+                continue
+            same = _same_class(route, other)
+            if isinstance(same, Unknown):
+                doubt = doubt or same
+            elif same:
                 rivals.setdefault(path, other)
     for path, other in sorted(rivals.items()):
         message = f"{what(route)} claims {path}, and so does {other.namespace}/{other.name}"
@@ -75,8 +76,14 @@ def _claims(route: Route) -> bool:
     return route.origin.kind == "Ingress" and bool(route.paths) and _CANARY not in route.annotations
 
 
+def _claimed(route: Route) -> Iterator[str]:
+    """Yield what other Ingresses may not claim too."""
+    if _claims(route):
+        yield from (path for path in route.paths if isinstance(path, str))
+
+
 def _another(route: Route, other: Route) -> bool:
-    return _claims(other) and (route.namespace, route.name) != (other.namespace, other.name)
+    return (route.namespace, route.name) != (other.namespace, other.name)
 
 
 def _same_class(route: Route, other: Route) -> Answer:
