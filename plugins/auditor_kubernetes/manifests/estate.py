@@ -84,7 +84,7 @@ class Estate:
         self._shared: Counter[tuple[str, tuple[int, int] | None]] = Counter()
         self._kinds: Counter[str] = Counter()
         self._excluded: Counter[str] = Counter()
-        self._unread: list[str] = []
+        self._unread = Unread()
         self._files: Counter[str] = Counter()
 
     def records(
@@ -121,12 +121,12 @@ class Estate:
             yield from self._second(one, context, book)
             one.read, one.objects = None, []
         yield from book.facts(self._not_read())
-        yield self._listing()
+        yield from self._listings()
         yield from self._populations(others)
 
     def _missing(self, gap: Gap) -> Iterator[Gap]:
         self._files["errored"] += 1
-        self._unread.append(gap.place.file if gap.place else gap.detail)
+        self._unread.add(gap.place.file if gap.place else gap.detail)
         yield gap
 
     def _objects(self, source: Source, read: Read) -> Iterator[Object]:
@@ -224,8 +224,9 @@ class Estate:
                 detail=trouble.detail,
                 place=Place(source.name, trouble.line, trouble.line),
             )
-        if any(trouble.kind != "doubtful" for trouble in read.troubles):
-            self._unread.append(source.name)
+        missing = [trouble.told for trouble in read.troubles if trouble.kind != "doubtful"]
+        if missing:
+            self._unread.add(source.name, missing)
             self._files["errored"] += 1
         elif objects:
             self._files["evaluated"] += 1
@@ -255,24 +256,22 @@ class Estate:
             problem=ignore.problem or problem,
         )
 
-    def _incomplete(self) -> Unknown | None:
-        if not self._unread:
-            return None
-        more = f" and {len(self._unread) - 1} more" if len(self._unread) > 1 else ""
-        return Unknown(f"{self._unread[0]}{more} could not be read")
-
     def _not_read(self) -> dict[str, Unknown]:
         from auditor_objects.certificate_joins import CONSUMERS
 
-        why = self._incomplete()
-        return dict.fromkeys(("secrets", *CONSUMERS), why) if why else {}
+        unread = self._unread.reasons()
+        whole = unread.get(EVERYTHING)
+        return dict.fromkeys(("secrets", *CONSUMERS), whole) if whole else unread
 
-    def _listing(self) -> Listing:
+    def _listings(self) -> Iterator[Listing]:
+        """Say that everything was listed, but for the kinds that were not read whole."""
         origin = Origin(
             provider="kubernetes", scope=self.scope, address=self.scope, kind="manifests"
         )
-        complete = self._incomplete() or True
-        return Listing(origin=origin, subject="manifests", resource="*", complete=complete)
+        for resource, complete in {EVERYTHING: True, **self._unread.reasons()}.items():
+            yield Listing(
+                origin=origin, subject="manifests", resource=resource, complete=complete
+            )
 
     def _populations(self, others: Mapping[str, int]) -> Iterator[Population]:
         excluded = {

@@ -34,6 +34,8 @@ class Trouble(NamedTuple):
     kind: str
     line: int
     detail: str
+    told: str = ""
+    """Kind of the object that was not read; empty when it is not known, or there may be more."""
 
 
 class Fault(Exception):

@@ -110,7 +110,7 @@ class KustomizationSource:
 def _rendered(troubles: Sequence[Trouble]) -> list[Trouble]:
     """Tell troubles of what was rendered: its lines are those of no file."""
     return [
-        Trouble(one.kind, 1, f"line {one.line} of what was rendered: {one.detail}")
+        one._replace(line=1, detail=f"line {one.line} of what was rendered: {one.detail}")
         for one in troubles
     ]
 

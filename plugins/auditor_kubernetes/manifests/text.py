@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from auditor_kubernetes.manifests.limits import MAX_DEPTH, MAX_NODES
 from auditor_kubernetes.manifests.reading import Document, Fault, Reader, Trouble
 from auditor_kubernetes.manifests.sniff import is_manifest
+from auditor_kubernetes.manifests.unread import kind_told
 
 _MARKER = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{|\{%|<%")
@@ -111,7 +112,8 @@ def _told(piece: str, line: int, trouble: Trouble) -> Iterator[Trouble]:
     ours = is_manifest(piece.encode("utf-8", "replace"))
     if template is None:
         if ours or _SAID.search(piece):
-            yield trouble
+            yield trouble._replace(told=kind_told(piece))
     elif ours:
         at = line + piece.count("\n", 0, template.start()) + 1
-        yield Trouble("template", at, "a template; render it and audit what comes out")
+        detail = "a template; render it and audit what comes out"
+        yield Trouble("template", at, detail, kind_told(piece))
