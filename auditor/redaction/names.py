@@ -102,7 +102,8 @@ def meaning(name: str) -> str:
 
 
 _HOLE = re.compile(
-    r"\$\{|%\{|\{\{|\$\(|`|^\$\$?[A-Za-z_][\w-]*$|^%[A-Za-z_]\w*%$|^<[^>]*>?$|^\[[^\]]*\]$|^@"
+    r"\$\{|%\{|\{\{|\$\(|`|^__[A-Za-z]\w*__$|^\$\$?[A-Za-z_][\w-]*$|^%[A-Za-z_]\w*%$"
+    r"|^<[^>]*>?$|^\[[^\]]*\]$|^@"
 )
 _ELSEWHERE = re.compile(
     r"^(?:arn:|alias/|ssm:|vault:|secretsmanager:|op://|keyvault|projects/[^/]+/secrets/|file:"

@@ -66,9 +66,7 @@ def _feeding(
     reader: Reader, resource: Resource, book: CertificateBook
 ) -> Callable[[Page, str, Harvest], None]:
     def take(page: Page, version: str, into: Harvest) -> None:
-        found = reader.objects(resource, version, page.items)
-        into.misshapen += len(page.items) - len(found)
-        for obj in found:
+        for obj in reader.objects(resource, version, page.items, into):
             book.feed(obj)
             into.records += reader.facts(obj)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -20,6 +20,8 @@ from auditor_objects.model import LAST_APPLIED, Object
 from auditor_objects.translate import Context, translate
 
 OBJECT = json.Decoder()
+_AT_ONCE = 50
+"""Objects that are in memory at once, beside the page that they are part of."""
 
 
 class Harvest:
@@ -158,28 +160,31 @@ class Reader:
         reading.complete = Unknown(str(why))
         self.note(why)
 
-    def objects(self, resource: Resource, version: str, items: Iterable[Raw]) -> list[Object]:
-        """Decode objects, hide what is secret in them, and keep them as evidence.
-
-        What is no object is left out; there are fewer then.
-        """
+    def objects(
+        self, resource: Resource, version: str, items: Sequence[Raw], into: Harvest
+    ) -> Iterator[Object]:
+        """Decode objects, some at a time: hide what is secret in them, keep them as evidence,
+        and yield them. What is no object is counted."""
         group = resource.kind.group
-        found = []
-        for item in items:
-            body = _body(item, f"{group}/{version}" if group else version, resource)
-            if body is not None:
-                found.append(Object(body, scope=self.cluster.name, live=True))
-        if found:
-            self.keep(f"list {resource.name}", [lean(obj.root.value) for obj in found], found)
-        return found
+        written = f"{group}/{version}" if group else version
+        for start in range(0, len(items), _AT_ONCE):
+            found = []
+            for item in items[start : start + _AT_ONCE]:
+                body = _body(item, written, resource)
+                if body is None:
+                    into.misshapen += 1
+                else:
+                    found.append(Object(body, scope=self.cluster.name, live=True))
+            if found:
+                bodies = [lean(obj.root.value) for obj in found]
+                self.keep(f"list {resource.name}", bodies, found)
+            yield from found
 
     def take(self, resource: Resource) -> Take[Harvest]:
         """Return what makes facts of plain objects, for :meth:`read`."""
 
         def take(page: Page, version: str, into: Harvest) -> None:
-            found = self.objects(resource, version, page.items)
-            into.misshapen += len(page.items) - len(found)
-            for obj in found:
+            for obj in self.objects(resource, version, page.items, into):
                 into.records += self.facts(obj)
 
         return take

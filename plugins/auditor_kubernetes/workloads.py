@@ -254,9 +254,7 @@ class Workloads:
         into: Harvest,
     ) -> None:
         """Make facts of objects, under the names that they are judged by."""
-        found = self._reader.objects(resource, version, items)
-        into.misshapen += len(items) - len(found)
-        for obj in found:
+        for obj in self._reader.objects(resource, version, items, into):
             obj.name = names[obj.namespace, obj.name]
             self._feed(obj)
             into.records += self._reader.facts(obj)

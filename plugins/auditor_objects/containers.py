@@ -252,7 +252,7 @@ def _mounts(node: Node, at: str, places: Places) -> Iterator[Mount]:
 
 
 def _probe(node: Node) -> Probe | None:
-    if not node:
+    if not node or node.value == {}:
         return None
     if not isinstance(node.value, dict):
         return Probe(form=node.wrong("a probe"))

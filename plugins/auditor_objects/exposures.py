@@ -128,16 +128,16 @@ def _kind(text: Text) -> str:
         return kind if names.plausible(value, kind) else ""
     if kind == "password":
         return "" if value.lower() in _SWITCHES else kind
-    given = kind in _GIVEN or (kind == "secret" and _is_itself(text))
-    real = given and _WHOLE.fullmatch(value) and not names.stands_in(value)
+    whole = kind in _GIVEN and _WHOLE.fullmatch(value) is not None
+    real = (whole or (kind == "secret" and _is_itself(text))) and not names.stands_in(value)
     return kind if real or names.plausible(value, kind) else ""
 
 
 def _is_itself(text: Text) -> bool:
     """Say whether what stands under the name of a secret is one, not the name of a Secret."""
     words = [word.lower() for word in _WORD.findall(text.name)]
-    named = not _OWNERS.isdisjoint(words) or re.search(r"[-./:]", text.value) is not None
-    return not named and text.medium in ("environment", "configuration")
+    word = _OWNERS.isdisjoint(words) and re.fullmatch(r"[^\s\-./:]{3,}", text.value) is not None
+    return word and text.medium in ("environment", "configuration")
 
 
 def _kind_stored(name: str, kind: str, value: str) -> str:

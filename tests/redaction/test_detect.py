@@ -119,6 +119,7 @@ def test_a_secret_is_found_where_it_stands(kind: str, text: str, value: str) -> 
         "passwd:\n  users:\n    - name: core",
         "channel_credentials:\n  ssl_credentials:\n    root_certificate_file: a.pem",
         'token = "$slack-token"',
+        '"k8s_auth_token": "__SERVICEACCOUNT_TOKEN__"',
         'stored_secret = "git@github.com:example/app.git"',
         'credential = "team@example.com"',
         'key_password = "admin/db_password"',

@@ -33,6 +33,8 @@ _MAX_GAPS = 20
 _LABEL_WIDTH = 13
 _FRAME_LINES = 5
 _MAX_TOGETHER = 5
+_PILE = 3
+"""Failures in the same lines from which on their code is shown once."""
 
 
 class TerminalReporter:
@@ -54,7 +56,9 @@ def _lines(report: Report, canvas: Canvas) -> Iterator[str]:
             explained: set[str] = set()
             for clusters in _together(gathered.failures):
                 first = clusters[0].first
-                if len(clusters) == 1:
+                if any(cluster.first.check != first.check for cluster in clusters):
+                    yield from _pile(report, canvas, style, paths, clusters, explained)
+                elif len(clusters) == 1:
                     yield from _block(canvas, style, paths, clusters[0])
                 else:
                     yield from _list(canvas, style, clusters)
@@ -114,21 +118,49 @@ def _block(canvas: Canvas, style: Style, paths: _Paths, cluster: Cluster) -> Ite
 
 
 def _together(clusters: Iterable[Cluster]) -> Iterator[list[Cluster]]:
-    """Yield what is shown in one block: a failure that is written in a file alone, for its
-    code; those of one check that are written nowhere, as in a live account, together."""
-    unwritten: dict[tuple[str, str, str], list[Cluster]] = {}
-    order: list[list[Cluster]] = []
+    """Yield what is shown in one block: failures that are written in the same lines, for their
+    code; those of one check that are written nowhere, as in a live account."""
+    blocks: dict[tuple[str, str, object], list[Cluster]] = {}
     for cluster in clusters:
         finding = cluster.first
-        if body(finding) is not None:
-            order.append([cluster])
-            continue
-        key = (finding.check, finding.severity, finding.enforce)
-        if key not in unwritten:
-            unwritten[key] = []
-            order.append(unwritten[key])
-        unwritten[key].append(cluster)
-    yield from order
+        place = body(finding)
+        home = finding.check if place is None else (place, tuple(cluster.calls))
+        blocks.setdefault((finding.severity, finding.enforce, home), []).append(cluster)
+    for block in blocks.values():
+        if body(block[0].first) is not None and len(block) < _PILE:
+            yield from ([cluster] for cluster in block)
+        else:
+            yield block
+
+
+def _pile(
+    report: Report,
+    canvas: Canvas,
+    style: Style,
+    paths: _Paths,
+    clusters: list[Cluster],
+    explained: set[str],
+) -> Iterator[str]:
+    """Show several faults of one place below its code."""
+    first = clusters[0].first
+    soft = "" if first.enforce == "block" else f" ({first.enforce} only)"
+    title = style.bold(f"{counted(len(clusters), 'fault')} in one place")
+    yield f"{style.badge(first.severity)} {title}{style.dim(soft)}"
+    yield from _field(canvas, style, "what", visible(first.resource))
+    place = body(first)
+    if place is not None:
+        yield from _field(canvas, style, "where", paths.show(place))
+        yield from _frame(canvas, style, first.severity, place)
+    for call in clusters[0].calls:
+        yield from _field(canvas, style, "called from", paths.show(call))
+    for cluster in clusters:
+        finding = cluster.first
+        yield from _field(canvas, style, "fault", prose(finding.message))
+        yield from _field(canvas, style, "", style.dim(visible(finding.check)))
+        mend = page(report.checks.get(finding.check)).mend
+        if mend and finding.check not in explained:
+            explained.add(finding.check)
+            yield from _field(canvas, style, "  mend", prose(first_paragraph(mend)))
 
 
 def _list(canvas: Canvas, style: Style, clusters: list[Cluster]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from auditor_kubernetes.manifests.ignores import Ignore, of_comments, of_object
 from auditor_kubernetes.manifests.kustomize import Change, images_changed
 from auditor_kubernetes.manifests.limits import HELD_NODES
 from auditor_kubernetes.manifests.reading import Document, Trouble
+from auditor_kubernetes.manifests.unread import EVERYTHING, Unread
 from auditor_kubernetes.manifests.unrolling import bodies, encrypted
 from auditor_objects.kinds import kind_of
 from auditor_objects.model import Object
@@ -268,10 +269,9 @@ class Estate:
         origin = Origin(
             provider="kubernetes", scope=self.scope, address=self.scope, kind="manifests"
         )
-        for resource, complete in {EVERYTHING: True, **self._unread.reasons()}.items():
-            yield Listing(
-                origin=origin, subject="manifests", resource=resource, complete=complete
-            )
+        answers: dict[str, bool | Unknown] = {EVERYTHING: True, **self._unread.reasons()}
+        for resource, complete in answers.items():
+            yield Listing(origin=origin, subject="manifests", resource=resource, complete=complete)
 
     def _populations(self, others: Mapping[str, int]) -> Iterator[Population]:
         excluded = {

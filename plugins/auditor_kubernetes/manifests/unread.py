@@ -17,10 +17,10 @@ EVERYTHING = "*"
 
 def kind_told(piece: str) -> str:
     """Return the kind of the one object that an unread document surely is; empty when the text
-    may hold others, or a list."""
+    may hold others: a list, or a template of OpenShift."""
     found = _KIND.findall(piece)
     plain = _PLAIN.fullmatch(found[0]) if len(found) == 1 else None
-    return "" if plain is None or plain[1].endswith("List") else plain[1]
+    return "" if plain is None or plain[1].endswith(("List", "Template")) else plain[1]
 
 
 class Unread:

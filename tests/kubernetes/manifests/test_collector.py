@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from auditor.collecting import Gap
-from auditor.facts import Workload
+from auditor.facts import Listing, Unknown, Workload
 from auditor_kubernetes.manifests import estate
 from tests.kubernetes.manifests.audited import collect, pod
 from tests.kubernetes.manifests.conftest import Tree
@@ -132,25 +132,48 @@ def test_files_and_objects_are_counted(tree: Tree) -> None:
     assert files.excluded == {"no objects in it": 1, "not Kubernetes": 1}
 
 
+_UNREAD = "a.yaml could not be read"
+_DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nspec: {{ .x }}y\n"
+
+
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("content", "reason", "missing"),
     [
-        ("apiVersion: v1\nkind: Pod\n\tx\n", "unparsable"),
-        ("apiVersion: v1\nkind: Pod\na: \xff".encode("latin-1"), "unparsable"),
-        (b"apiVersion: v1\nkind: Pod\na: \0\n", "unparsable"),
-        ("apiVersion: v1\nkind: Pod\nspec: {{ .x }}y\n", "unresolved"),
+        ("apiVersion: v1\nkind: Pod\n\tx\n", "unparsable", {"*": "", "pods": _UNREAD}),
+        ("apiVersion: v1\nkind: Pod\na: \xff".encode("latin-1"), "unparsable", {"*": _UNREAD}),
+        (b"apiVersion: v1\nkind: Pod\na: \0\n", "unparsable", {"*": "", "pods": _UNREAD}),
+        ("apiVersion: v1\nkind: Pod\nspec: {{ .x }}y\n", "unresolved", {"*": "", "pods": _UNREAD}),
+        (
+            _DEPLOYMENT,
+            "unresolved",
+            {"*": "", "deployments.apps": _UNREAD, "deployments.extensions": _UNREAD},
+        ),
+        ("apiVersion: v1\nkind: {{ .x }}\nspec: {{ .x }}y\n", "unresolved", {"*": _UNREAD}),
+        ("apiVersion: v1\nkind: List\nitems: {{ .x }}y\n", "unresolved", {"*": _UNREAD}),
     ],
-    ids=["tab", "latin-1", "nul", "template"],
+    ids=["tab", "latin-1", "nul", "template", "deployment", "kind filled in", "list"],
 )
-def test_what_is_not_read_is_told_and_absence_proves_nothing(
-    tree: Tree, content: str | bytes, reason: str
+def test_what_is_not_read_is_told_and_its_absence_proves_nothing(
+    tree: Tree, content: str | bytes, reason: str, missing: dict[str, str]
 ) -> None:
     found = collect(tree({"a.yaml": content, "good.yaml": pod()}))
     ((told, place),) = found.gaps
     assert told == reason
     assert place.startswith("a.yaml:")
     assert len(found.pods) == 1
-    assert found.missing == ["a.yaml could not be read"]
+    listings = {listing.resource: listing.complete for listing in found.all(Listing)}
+    assert {
+        resource: complete.reason if isinstance(complete, Unknown) else ""
+        for resource, complete in listings.items()
+    } == missing
+
+
+def test_an_unread_custom_object_hides_workloads_only(tree: Tree) -> None:
+    custom = "apiVersion: example.com/v1\nkind: Plugin\nspec: {{ .x }}y\n"
+    listings = collect(tree({"a.yaml": custom})).all(Listing)
+    resources = {listing.resource for listing in listings if listing.complete is not True}
+    assert {"pods", "deployments.apps", "cronjobs.batch"} <= resources
+    assert not {"*", "services", "networkpolicies.networking.k8s.io"} & resources
 
 
 def test_what_is_doubtful_is_told_and_read(tree: Tree) -> None:

@@ -108,7 +108,7 @@ def test_values_are_named_to_be_hidden_and_stand_in_no_fact(name: str, live: boo
             ("environment", "containers[web].environment[SECRET_KEY]"),
         ),
         (
-            pod(env=[{"name": "JWT_SECRET", "value": "supersecret"}]),
+            pod(env=[{"name": "JWT_SECRET", "value": "bar"}]),
             ("environment", "containers[web].environment[JWT_SECRET]"),
         ),
         (configuration(secret="thisIsTheSecret"), ("configuration", "data[secret]")),
