@@ -33,6 +33,8 @@ _STATE = frozenset(
         "at_maximum",
         "available",
         "bound",
+        "copied_requests",
+        "copies",
         "created",
         "endpoints",
         "evidence",

@@ -10,7 +10,18 @@ from typing import TypeAlias
 
 from auditor.redaction import cleaned
 
-_FAMILIES = ("aws", "checks", "evidence", "resources", "terraform", "tls")
+_FAMILIES = (
+    "aws",
+    "checks",
+    "evidence",
+    "kubernetes",
+    "objects",
+    "reports",
+    "resources",
+    "terraform",
+    "tls",
+    "x509",
+)
 _ErrorInfo: TypeAlias = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 )

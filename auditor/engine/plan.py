@@ -118,7 +118,10 @@ def _plan_one(
     for collector in claimants:
         scene = scenes[collector.name]
         part = _split(collector, target, scene)
-        planned.jobs += [Job(collector, unit, scene) for unit in part.units]
+        known = {repr(job.unit) for job in planned.jobs}
+        planned.jobs += [
+            Job(collector, unit, scene) for unit in part.units if repr(unit) not in known
+        ]
         planned.gaps += part.gaps
         planned.populations += part.populations
         found = found or bool(part.units or part.gaps)

@@ -25,6 +25,9 @@ class ClusterFact(Fact, frozen=True, kw_only=True):
     """Whether the namespace is said; a manifest may leave it to whoever applies it."""
     live: bool = False
     """Whether it was found in a running cluster."""
+    copies: tuple[str, ...] = ()
+    """Other files of the tree that describe an object of the same name, the nearest first: what
+    lies nearer to one of them belongs to that one."""
     labels: dict[str, str | Unknown] = {}
     annotations: tuple[str, ...] = ()
     """Keys of the annotations; values may be anything."""

@@ -179,7 +179,7 @@ def _unusable() -> tuple[type[Exception], ...]:
 
 def sign_in_errors() -> tuple[type[Exception], ...]:
     """Return what the client raises while it renews credentials."""
-    from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
+    from oauthlib.oauth2 import OAuth2Error
 
     return (*_unusable(), OAuth2Error)
 

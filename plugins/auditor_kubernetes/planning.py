@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec import DecodeError, Struct, field, json
@@ -108,7 +108,7 @@ def _units(collector: str, cluster: Cluster, apis: Discovery, options: Kubernete
                 },
             },
         )
-        for unit, members in {VERSION: [], **by_unit(wanted)}.items()
+        for unit, members in {VERSION: [], **_told_once(by_unit(wanted), refused)}.items()
     ]
     absent = sum(not versions[item.name] and item.name not in refused for item in wanted)
     excluded = {
@@ -125,6 +125,16 @@ def _units(collector: str, cluster: Cluster, apis: Discovery, options: Kubernete
         excluded={why: number for why, number in excluded.items() if number},
     )
     return _Part(units=units, populations=[population], gaps=list(_unverified(cluster)))
+
+
+def _told_once(
+    units: Mapping[str, list[Resource]], refused: Container[str]
+) -> dict[str, list[Resource]]:
+    """Leave what is refused to the unit that it belongs to: it says so for all."""
+    return {
+        unit: [item for item in members if item.unit == unit or item.name not in refused]
+        for unit, members in units.items()
+    }
 
 
 def _unverified(cluster: Cluster) -> Iterator[Gap]:

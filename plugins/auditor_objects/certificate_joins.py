@@ -20,7 +20,10 @@ CONSUMERS = (
     "deployments.apps",
     "gateways.gateway.networking.k8s.io",
     "ingresses.networking.k8s.io",
+    "jobs.batch",
     "pods",
+    "replicasets.apps",
+    "replicationcontrollers",
     "statefulsets.apps",
 )
 """What has to be read before a Secret can be called unused."""

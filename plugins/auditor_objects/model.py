@@ -258,6 +258,8 @@ class Object:
         )
         self.suffix = suffix
         """Tells apart objects of one name in one tree of manifests; usually empty."""
+        self.copies: tuple[str, ...] = ()
+        """See :class:`auditor.facts.workloads.ClusterFact`."""
 
     def get(self, *keys: str) -> Node:
         """Return what lies below the whole object."""
@@ -296,6 +298,7 @@ class Object:
             namespace=fields.pop("namespace", self.namespace),
             namespace_written=self.namespace_written,
             live=self.live,
+            copies=self.copies,
             labels=self.metadata.get("labels").labels(),
             annotations=tuple(key for key, _ in self.annotations.entries() if key != LAST_APPLIED),
             created=self.metadata.get("creationTimestamp").moment(),

@@ -132,6 +132,32 @@ def test_credentials_that_run_out_on_the_way(serve: Serve, tmp_path: Path) -> No
     assert all("renew" in gap.detail for gap in gaps)
 
 
+def test_a_run_whose_credentials_ran_out_goes_on_with_new_ones(
+    auditor: Command, serve: Serve, tmp_path: Path
+) -> None:
+    server = serve(TWO)
+    kubeconfig = server.kubeconfig(tmp_path / "kubeconfig")
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    whole = scan(auditor, kubeconfig, "k8s:", "--exit-zero", **env)
+    number = len(server.requests)
+    lists = sum(call.verb == "list" for call in server.requests)
+    server.fault("*", "unauthorized", after=number - lists // 2)
+    broken = scan(auditor, kubeconfig, "k8s:", "--fail-on", "critical", **env)
+    assert broken.code == 3
+    assert {gap["reason"] for gap in broken.document["gaps"]} == {"expired"}
+    server.faults.clear()
+    server.forget()
+    mended = scan(auditor, kubeconfig, "k8s:", "--exit-zero", "--resume", **env)
+    assert mended.document["gaps"] == []
+    assert verdicts(mended) == verdicts(whole)
+    assert len(server.requests) < number
+
+
+def verdicts(ran: Ran) -> set[tuple[str, str, str]]:
+    findings = ran.document["findings"]
+    return {(item["check"], item["resource"], item["verdict"]) for item in findings}
+
+
 def test_credentials_that_were_never_good(serve: Serve, tmp_path: Path) -> None:
     server = serve(TWO)
     server.fault("*", "unauthorized")

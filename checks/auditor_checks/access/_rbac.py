@@ -32,6 +32,8 @@ WORKLOADS = (
     "deployments.apps",
     "jobs.batch",
     "pods",
+    "replicasets.apps",
+    "replicationcontrollers",
     "statefulsets.apps",
 )
 ESTATE = (AccessRole, AccessBinding, Listing)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from auditor.answers import Answer
 from auditor.checking import View
 from auditor.facts import Listing, ServiceAccount, Unknown, Workload
+from auditor.nearness import apart
 from auditor.rbac.routes import runs_as
 from auditor_checks._cluster import named, unseen
 
@@ -42,7 +43,11 @@ def mounted(workload: Workload, view: View[Any]) -> Mounted:
         hole = account if isinstance(account, Unknown) else Unknown("its account is not known")
         return Mounted(hole, hole.reason)
     placed = view.by(ServiceAccount, named).get((identity.namespace, identity.name), ())
-    found = placed or homeless(view).get(identity.name, ())
+    found = [
+        account
+        for account in placed or homeless(view).get(identity.name, ())
+        if not apart(workload, account)
+    ]
     for candidate in found:
         if candidate.automount is False:
             return Mounted(False, f"is given no token by {identity}")

@@ -30,7 +30,7 @@ from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, 
 from auditor.facts import ServiceAccount, Workload
 from auditor.rbac.routes import account_of, runs_as
 from auditor_checks._cluster import is_system, unseen
-from auditor_checks.access._rbac import BINDINGS, INHABITED, WORKLOADS, estate_in
+from auditor_checks.access._rbac import BINDINGS, INHABITED, ROLES, WORKLOADS, estate_in
 
 
 def judge(account: ServiceAccount, view: View[Settings]) -> Iterator[Verdict]:
@@ -42,7 +42,7 @@ def judge(account: ServiceAccount, view: View[Settings]) -> Iterator[Verdict]:
         yield Verdict(Outcome.PASS, f"{identity} is used")
         return
     grants = estate_in(view).holdings.get(identity)
-    hidden = unseen(view, *WORKLOADS) if grants else unseen(view, *BINDINGS)
+    hidden = unseen(view, *WORKLOADS) if grants else unseen(view, *BINDINGS, *ROLES)
     if hidden is not None:
         yield Verdict(Outcome.UNKNOWN, hidden.reason)
     elif grants:

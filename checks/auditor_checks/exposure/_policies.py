@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from auditor.answers import Answer, all_of, any_of
 from auditor.checking import View
 from auditor.facts import NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule, Selector, Unknown
+from auditor.facts.workloads import ClusterFact
+from auditor.nearness import apart
 from auditor_checks._cluster import namespace_of
 
 RESOURCE = "networkpolicies.networking.k8s.io"
@@ -23,9 +26,11 @@ WORKLOADS = (
 _EVERYWHERE = frozenset(("0.0.0.0/0", "::/0"))
 
 
-def policies_of(view: View[Any], namespace: str) -> list[NetworkPolicy]:
-    """Return the policies of a namespace."""
-    return view.by(NetworkPolicy, namespace_of).get(namespace, [])
+def policies_of(view: View[Any], namespace: str, fact: ClusterFact) -> Iterator[NetworkPolicy]:
+    """Yield the policies of a namespace that do not belong to another copy of the fact."""
+    for policy in view.by(NetworkPolicy, namespace_of).get(namespace, ()):
+        if not apart(fact, policy):
+            yield policy
 
 
 def selects_all(selector: Selector | None) -> Answer:

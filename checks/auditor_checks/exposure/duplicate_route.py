@@ -37,6 +37,7 @@ from collections.abc import Iterator
 from auditor.answers import Answer
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import Listing, Route, Unknown
+from auditor.nearness import apart
 from auditor_checks._cluster import unseen
 from auditor_checks._routes import what
 
@@ -83,7 +84,8 @@ def _claimed(route: Route) -> Iterator[str]:
 
 
 def _another(route: Route, other: Route) -> bool:
-    return (route.namespace, route.name) != (other.namespace, other.name)
+    named_so = (route.namespace, route.name) == (other.namespace, other.name)
+    return not named_so and not apart(route, other)
 
 
 def _same_class(route: Route, other: Route) -> Answer:

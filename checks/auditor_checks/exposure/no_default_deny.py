@@ -44,7 +44,7 @@ def judge(namespace: Namespace, view: View[Settings]) -> Iterator[Verdict]:
     name = namespace.name
     if name in SYSTEM_NAMESPACES or namespace.terminating:
         return
-    denied = any_of(denies(policy, "in") for policy in policies_of(view, name))
+    denied = any_of(denies(policy, "in") for policy in policies_of(view, name, namespace))
     if denied is False:
         denied = unseen(view, RESOURCE) or False
     if isinstance(denied, Unknown):

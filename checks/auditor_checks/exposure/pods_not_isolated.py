@@ -40,7 +40,7 @@ def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
     """Look for a policy that selects the pods and governs what comes in."""
     hole: Unknown | None = None
     what = f"{workload.origin.kind} {workload.name}"
-    for policy in policies_of(view, workload.namespace):
+    for policy in policies_of(view, workload.namespace, workload):
         answer = all_of((policy.ingress, selects(policy.pods, workload.pod_labels)))
         if answer is True:
             text = f"the pods of {what} are selected by network policy {policy.name}"

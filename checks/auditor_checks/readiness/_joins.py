@@ -9,6 +9,7 @@ from auditor.answers import Answer
 from auditor.checking import View
 from auditor.facts import Autoscaler, Unknown, Workload
 from auditor.facts.workloads import ClusterFact
+from auditor.nearness import apart
 from auditor_checks._cluster import namespace_of, unseen
 
 FactT = TypeVar("FactT", bound=ClusterFact)
@@ -17,14 +18,22 @@ AUTOSCALERS = "horizontalpodautoscalers.autoscaling"
 
 
 def near(one: ClusterFact, other: ClusterFact) -> bool:
-    """Say whether both lie in one namespace, or may: a manifest can leave it open."""
-    return one.namespace == other.namespace or not (
+    """Say whether both lie in one namespace, or may: a manifest can leave it open. What belongs
+    to another copy of one of them is not near."""
+    together = one.namespace == other.namespace or not (
         one.namespace_written and other.namespace_written
     )
+    return together and not apart(one, other)
 
 
 def neighbours(view: View[Any], kind: type[FactT], fact: ClusterFact) -> Iterator[FactT]:
     """Yield the facts of a kind that are :func:`near`, those of the same namespace first."""
+    for other in _around(view, kind, fact):
+        if not apart(fact, other):
+            yield other
+
+
+def _around(view: View[Any], kind: type[FactT], fact: ClusterFact) -> Iterator[FactT]:
     groups = view.by(kind, namespace_of)
     yield from groups.get(fact.namespace, ())
     if fact.namespace_written:

@@ -9,6 +9,7 @@ from auditor.answers import Answer, any_of
 from auditor.checking import View
 from auditor.facts import DisruptionBudget, Unknown, Workload
 from auditor.facts.workloads import ClusterFact, Selector
+from auditor.nearness import apart
 from auditor.selection import selects
 from auditor_checks.readiness._joins import near, neighbours
 
@@ -70,6 +71,8 @@ def chosen(view: View[Any], fact: ClusterFact, selector: Selector | None) -> Cho
         selector = Selector(labels=kept, expressions=selector.expressions)
     for workload in _candidates(view, fact, selector):
         if isinstance(pod, str) and not _is_pod_of(workload, pod):
+            continue
+        if apart(fact, workload):
             continue
         answer = selects(selector, workload.pod_labels)
         if isinstance(answer, Unknown):

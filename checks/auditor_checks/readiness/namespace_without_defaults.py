@@ -56,7 +56,7 @@ def judge(space: Namespace, view: View[Settings]) -> Iterator[Verdict]:
 CHECK = Check(
     id="readiness.namespace_without_defaults",
     title="Namespace gives containers no default limits",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     facts=Namespace,
     judge=judge,

@@ -82,7 +82,7 @@ def _patience(probe: Probe) -> int | Unknown:
 CHECK = Check(
     id="readiness.same_probes",
     title="Liveness probe gives up as soon as the readiness probe",
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     doc=__doc__ or "",
     facts=Workload,
     judge=judge,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from auditor.collecting import Gap, InlineWaiver, Population, Reason, Record, Sink
 from auditor.facts import Listing, Origin, Place, Unknown, Workload
+from auditor_kubernetes.manifests.copies import copies
 from auditor_kubernetes.manifests.ignores import Ignore, of_comments, of_object
 from auditor_kubernetes.manifests.kustomize import Change, images_changed
 from auditor_kubernetes.manifests.limits import HELD_NODES
@@ -80,7 +81,7 @@ class Estate:
     def __init__(self, scope: str, sink: Sink) -> None:
         self.scope = scope
         self._sink = sink
-        self._addresses: Counter[str] = Counter()
+        self._homes: dict[str, list[str]] = {}
         self._seen: Counter[tuple[str, str]] = Counter()
         self._shared: Counter[tuple[str, tuple[int, int] | None]] = Counter()
         self._kinds: Counter[str] = Counter()
@@ -154,7 +155,7 @@ class Estate:
         objects = list(self._objects(source, read))
         for obj in objects:
             self._sink.hide(secret_values(obj))
-            self._addresses[obj.path] += 1
+            self._homes.setdefault(obj.path, []).append(obj.file)
             self._shared[obj.file, obj.lines] += 1
         self._sink.search(read.evidence)
         return objects
@@ -177,12 +178,13 @@ class Estate:
         for obj in objects:
             obj.evidence = digest
             obj.suffix = self._suffix(obj)
+            obj.copies = copies(obj.file, self._homes[obj.path])
             yield from self._facts(obj, context, book)
         yield from self._waivers(read, objects)
 
     def _suffix(self, obj: Object) -> str:
         """Return what tells an object apart from others of its name."""
-        if self._addresses[obj.path] == 1:
+        if len(self._homes[obj.path]) == 1:
             return ""
         self._seen[obj.path, obj.file] += 1
         number = self._seen[obj.path, obj.file]

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from auditor_kubernetes.manifests.layout import Layout
 from auditor_kubernetes.manifests.reading import Document
-from auditor_objects.model import Lines, Map, Node, Object, Seq
+from auditor_objects.model import Lines, Node, Object
 
 _MAY = re.compile(rb":(?:ignore|skip)", re.IGNORECASE)
 _MARKER = re.compile(
@@ -70,15 +71,16 @@ def of_comments(content: bytes, documents: Sequence[Document]) -> Iterator[Ignor
     """
     if _MAY.search(content) is None:
         return
+    layout = Layout(documents)
     for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
         if _MARKER.search(line) is None:
             continue
         comment = _comment(line)
-        if not comment or _within_text(documents, number):
+        if not comment or layout.within_text(number):
             continue
         alone = line.lstrip().startswith("#")
         for said in _read(comment):
-            region = _region(documents, number, alone, said.syntax == "checkov")
+            region = layout.region(number, alone, said.syntax == "checkov")
             yield Ignore(said.syntax, said.ids, number, region, *said[2:])
 
 
@@ -122,67 +124,6 @@ def _date_problem(text: str) -> str:
         return "" if date.fromisoformat(text).isoformat() == text else "the date is not YYYY-MM-DD"
     except ValueError:
         return "the date is not a date in the form YYYY-MM-DD"
-
-
-def _around(documents: Sequence[Document], line: int) -> Document | None:
-    return next((one for one in documents if one.lines[0] <= line <= one.lines[1]), None)
-
-
-def _children(value: Any) -> Iterator[tuple[Any, Lines]]:
-    """Yield what a collection holds with its lines."""
-    if type(value) is Map:
-        for key, inner in value.items():
-            yield inner, value.lines[key]
-    elif type(value) is Seq:
-        yield from zip(value, value.lines, strict=True)
-
-
-def _inward(document: Document, line: int) -> Iterator[tuple[Any, Lines]]:
-    """Yield what surrounds a line, from the document to the innermost entry or element.
-
-    What an alias repeats stands elsewhere, and is not entered.
-    """
-    value, lines = document
-    yield value, lines
-    while True:
-        around = next(
-            (
-                (inner, at)
-                for inner, at in _children(value)
-                if lines[0] <= at[0] <= line <= at[1] <= lines[1]
-            ),
-            None,
-        )
-        if around is None:
-            return
-        value, lines = around
-        yield around
-
-
-def _within_text(documents: Sequence[Document], line: int) -> bool:
-    """Say whether a line is part of a text of several lines."""
-    document = _around(documents, line)
-    if document is None:
-        return False
-    *_, (value, lines) = _inward(document, line)
-    return isinstance(value, str) and lines[0] < line
-
-
-def _region(documents: Sequence[Document], line: int, alone: bool, whole: bool) -> Lines:
-    document = _around(documents, line)
-    if document is None:
-        following = [one.lines for one in documents if one.lines[0] > line]
-        return min(following, default=(line, line))
-    if whole:
-        return document.lines
-    inward = list(_inward(document, line))
-    if not alone:
-        return next((at for _, at in reversed(inward[1:]) if at[0] == line), (line, line))
-    for value, _ in reversed(inward):
-        following = [at for _, at in _children(value) if at[0] > line]
-        if following:
-            return min(following)
-    return line, line
 
 
 def of_object(obj: Object) -> Iterator[Ignore]:

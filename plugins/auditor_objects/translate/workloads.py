@@ -129,6 +129,12 @@ def _selector(obj: Object, spec: Node) -> Any:
     return plain_selector(node) if obj.kind == "ReplicationController" else selector(node)
 
 
+def _count(node: Node) -> int | None:
+    """Read a number that is left out when it is 0; None when it is none."""
+    found = _otherwise(node.number(), 0)
+    return found if isinstance(found, int) else None
+
+
 def _state(obj: Object) -> dict[str, Any]:
     """Read what a cluster reports of a workload; nothing for a manifest."""
     status = obj.get("status")
@@ -136,10 +142,10 @@ def _state(obj: Object) -> dict[str, Any]:
         return {}
     found: dict[str, Any] = {}
     if obj.kind in _REPLICATED:
-        found["ready"] = _otherwise(status.get("readyReplicas").number(), 0)
+        found["ready"] = _count(status.get("readyReplicas"))
     elif obj.kind == "DaemonSet":
         found["replicas"] = status.get("desiredNumberScheduled").number()
-        found["ready"] = _otherwise(status.get("numberReady").number(), 0)
+        found["ready"] = _count(status.get("numberReady"))
     seen = status.get("observedGeneration").number()
     generation = obj.metadata.get("generation").number()
     if isinstance(seen, int) and isinstance(generation, int):
