@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from auditor.collecting import Reason, Record
 from auditor.facts import Unknown, Workload
-from auditor_kubernetes import secrets
+from auditor_kubernetes import secrets, versions
 from auditor_kubernetes.paging import Page
 from auditor_kubernetes.reader import OBJECT, Harvest, Reader, Reading
 from auditor_kubernetes.refusals import Absent, Refused
@@ -51,11 +51,15 @@ def records(reader: Reader, wanted: Iterable[Resource]) -> Iterator[Record]:
             unread[resource.name] = reading.complete
         else:
             del unread[resource.name]
+    told = False
     for reading in readings:
         for record in reading.records():
+            told = told or versions.tells_encryption(record)
             yield workloads.with_pods(record) if isinstance(record, Workload) else record
         if reading.resource.kind.kind != "Secret" or isinstance(reading.complete, Unknown):
             yield reading.listing()
+    if not told:
+        yield versions.encryption_unseen(reader.cluster.name)
     _authorities(reader, book)
     _endpoint(reader, book)
     _own_certificate(reader, book)

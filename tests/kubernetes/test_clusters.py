@@ -96,7 +96,7 @@ def test_several_contexts_in_one_run(auditor: Command, serve: Serve, tmp_path: P
     ):
         ran = scan(auditor, kubeconfig, *words, "--exit-zero")
         judged = {item["resource"] for item in ran.document["findings"]}
-        assert judged - {"/version"} == {f"Namespace/{name}" for name in wanted}
+        assert judged - {"/version", "cluster"} == {f"Namespace/{name}" for name in wanted}
         assert ran.document["gaps"] == []
 
 
@@ -114,7 +114,7 @@ def test_a_cluster_that_is_away_does_not_keep_others_from_being_read(
     assert time.monotonic() - began < 15
     assert ran.code == 3
     judged = {item["resource"] for item in ran.document["findings"]}
-    assert judged == {"/version", "Namespace/one", "Namespace/two"}
+    assert judged == {"/version", "cluster", "Namespace/one", "Namespace/two"}
     (gap,) = ran.document["gaps"]
     assert (gap["scope"], gap["reason"]) == ("away", "unreachable")
     assert "ConnectionRefusedError" in gap["detail"]
@@ -418,3 +418,20 @@ def test_an_interrupted_scan_does_not_wait_for_answers(serve: Serve, tmp_path: P
     out, _ = scanning.communicate(timeout=10)
     assert scanning.returncode == 130, out
     assert "Traceback" not in out
+
+
+def test_encryption_at_rest_is_told_by_an_api_server_that_runs_in_the_cluster_only(
+    auditor: Command, serve: Serve, tmp_path: Path
+) -> None:
+    server = named("Pod", "kube-apiserver-one", "kube-system")
+    command = ["kube-apiserver", "--encryption-provider-config=/etc/kubernetes/enc.yaml"]
+    server["spec"] = {"containers": [{"name": "kube-apiserver", "command": command}]}
+    entries = {"managed": serve([]).entry(), "own": serve([server]).entry()}
+    kubeconfig = write_kubeconfig(tmp_path / "kubeconfig", entries)
+    ran = scan(auditor, kubeconfig, "k8s:*", "--exit-zero")
+    told = {
+        item["scope"]: item["verdict"]
+        for item in ran.document["findings"]
+        if item["check"] == "encryption.secrets_clear_in_etcd"
+    }
+    assert told == {"managed": "unknown", "own": "pass"}

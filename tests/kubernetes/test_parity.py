@@ -44,6 +44,7 @@ ONE_SIDED = {
     "certificates.order_not_ready": _STATE,
     "certificates.request_waiting": _STATE,
     "certificates.secret_missing": _CERTAIN,
+    "encryption.secrets_clear_in_etcd": "asked of a cluster as a whole",
     "patching.deprecated_api": "a cluster tells what writes with it, a file what it is written in",
     "patching.end_of_support": "a file names no node",
     "patching.mixed_digests": _STATE,

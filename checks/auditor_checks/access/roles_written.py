@@ -37,5 +37,6 @@ CHECK = role_check(
     title="Role writes roles or bindings",
     severity=Severity.LOW,
     doc=__doc__ or "",
+    same_as=("KSV-0050", "AVD-KSV-0050"),
     told=True,
 )

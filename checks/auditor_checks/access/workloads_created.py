@@ -36,5 +36,6 @@ CHECK = role_check(
     title="Role creates workloads",
     severity=Severity.LOW,
     doc=__doc__ or "",
+    same_as=("KSV-0048", "AVD-KSV-0048"),
     told=True,
 )

@@ -41,4 +41,5 @@ CHECK = switch(
         "CERT-01",
         "CERT-06",
     ),
+    same_as=("kics:TSL Connection Certificate Not Setup",),
 )

@@ -37,4 +37,5 @@ CHECK = switch(
     good="is held to strong ciphers",
     bad="is not held to strong ciphers",
     controls=("CERT-05",),
+    same_as=("kics:Weak TLS Cipher Suites",),
 )

@@ -25,7 +25,6 @@ from collections.abc import Iterator
 from auditor.answers import Answer, any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import Listing, NetworkPolicy, Unknown, Workload
-from auditor.nearness import apart
 from auditor.selection import selects
 from auditor_checks._cluster import namespace_of, unseen
 from auditor_checks.exposure._policies import WORKLOADS, selects_all
@@ -37,11 +36,7 @@ def judge(policy: NetworkPolicy, view: View[Settings]) -> Iterator[Verdict]:
     found: Answer = any_of(
         (
             selects_all(policy.pods),
-            *(
-                selects(policy.pods, workload.pod_labels)
-                for workload in workloads
-                if not apart(policy, workload)
-            ),
+            *(selects(policy.pods, workload.pod_labels) for workload in workloads),
         )
     )
     if found is False:

@@ -20,20 +20,18 @@ AUTOSCALERS = "horizontalpodautoscalers.autoscaling"
 def near(one: ClusterFact, other: ClusterFact) -> bool:
     """Say whether both lie in one namespace, or may: a manifest can leave it open. What belongs
     to another copy of one of them is not near."""
-    together = one.namespace == other.namespace or not (
+    return _together(one, other) and not apart(one, other)
+
+
+def _together(one: ClusterFact, other: ClusterFact) -> bool:
+    return one.namespace == other.namespace or not (
         one.namespace_written and other.namespace_written
     )
-    return together and not apart(one, other)
 
 
 def neighbours(view: View[Any], kind: type[FactT], fact: ClusterFact) -> Iterator[FactT]:
-    """Yield the facts of a kind that are :func:`near`, those of the same namespace first."""
-    for other in _around(view, kind, fact):
-        if not apart(fact, other):
-            yield other
-
-
-def _around(view: View[Any], kind: type[FactT], fact: ClusterFact) -> Iterator[FactT]:
+    """Yield the facts of a kind that lie in one namespace with it, or may: those that surely do
+    come first."""
     groups = view.by(kind, namespace_of)
     yield from groups.get(fact.namespace, ())
     if fact.namespace_written:
@@ -77,8 +75,8 @@ def scaled_by(view: View[Any], scaler: Autoscaler) -> Workload | None:
     The check declares Workload in ``also``.
     """
     found = view.by(Workload, kind_and_name).get(target_of(scaler), ())
-    beside = [workload for workload in found if near(scaler, workload)]
-    beside.sort(key=lambda workload: workload.namespace != scaler.namespace)
+    beside = [workload for workload in found if _together(scaler, workload)]
+    beside.sort(key=lambda it: (apart(scaler, it), it.namespace != scaler.namespace))
     return beside[0] if beside else None
 
 

@@ -57,8 +57,8 @@ class Chosen(NamedTuple):
 def chosen(view: View[Any], fact: ClusterFact, selector: Selector | None) -> Chosen:
     """Match a selector with the pods near the fact that has it.
 
-    Only workloads of the fact's own namespace are taken where there are some; without, those
-    that may lie there. The check declares Workload in ``also``.
+    Only workloads of the fact's own namespace, and of its own copy, are taken where there are
+    some; without, those that may lie there. The check declares Workload in ``also``.
     """
     if selector is None:
         return Chosen((), None)
@@ -72,13 +72,12 @@ def chosen(view: View[Any], fact: ClusterFact, selector: Selector | None) -> Cho
     for workload in _candidates(view, fact, selector):
         if isinstance(pod, str) and not _is_pod_of(workload, pod):
             continue
-        if apart(fact, workload):
-            continue
         answer = selects(selector, workload.pod_labels)
         if isinstance(answer, Unknown):
             doubt = doubt or answer
         elif answer:
-            (own if workload.namespace == fact.namespace else others).append(workload)
+            at_home = workload.namespace == fact.namespace and not apart(fact, workload)
+            (own if at_home else others).append(workload)
     return Chosen(tuple(own or others), doubt)
 
 
@@ -92,13 +91,8 @@ def budgeted(view: View[Any], workload: Workload) -> Answer:
         budgets = list(neighbours(view, DisruptionBudget, workload))
     else:
         groups = view.by(DisruptionBudget, _first_label)
-        budgets = [
-            budget
-            for pair in (None, *labels.items())
-            for budget in groups.get(pair, ())
-            if near(budget, workload)
-        ]
-    return any_of(selects(budget.selector, labels) for budget in budgets)
+        budgets = [budget for pair in (None, *labels.items()) for budget in groups.get(pair, ())]
+    return any_of(selects(budget.selector, labels) for budget in budgets if near(budget, workload))
 
 
 def _first_label(budget: DisruptionBudget) -> Hashable:

@@ -164,7 +164,8 @@ def command_of(container: Node) -> tuple[str, Flags] | None:
         component = _component(words[start].text)
         rest = words[start + 1 :]
     else:
-        component = _component(image.partition("@")[0].rpartition("/")[2].partition(":")[0])
+        named = image.partition("@")[0].rpartition("/")[2].partition(":")[0]
+        component = "" if words and _is_program(words[0]) else _component(named)
         rest = words
     hole = next((found for found in holes if isinstance(found, Unknown)), None)
     flags = Flags(hole=hole)
@@ -212,6 +213,11 @@ def _component(word: str | Unknown) -> str:
     if name in ("apiserver", "controller-manager", "scheduler"):
         name = f"kube-{name}"
     return name if name in COMPONENTS else ""
+
+
+def _is_program(word: Word) -> bool:
+    """Say whether a first word starts something else than what the image is named after."""
+    return isinstance(word.text, str) and not word.text.startswith("-")
 
 
 def _begins(words: list[Word], place: int) -> bool:
