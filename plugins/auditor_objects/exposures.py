@@ -20,7 +20,9 @@ STORED: Final = "stored secret"
 """The kind of what a Secret holds under a name that says no more."""
 
 _FLAG: Final = re.compile(r"--?[A-Za-z][\w.-]*")
-_SWITCHES: Final = frozenset("yes no on off y n 0 1 required optional auto unset n/a".split())
+_SWITCHES: Final = frozenset(
+    "yes no on off y n 0 1 enabled disabled default required optional auto unset n/a".split()
+)
 """Values under a password's name that only say whether there is one."""
 _GIVEN: Final = frozenset(("token", "API key", "secret key", "signing key", "encryption key"))
 """Kinds that a program is given as they are: a plain word under such a name is the value."""
@@ -44,6 +46,13 @@ _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PASSED_OVER: Final = re.compile(rf"checksum|hash|{re.escape(LAST_APPLIED)}")
 """Annotations that hold digests, or the object once more."""
+_PROPERTY: Final = re.compile(
+    r"^[ \t]*([A-Za-z][\w.-]{0,100})[ \t]+=[ \t]*"
+    r"(?!(?:var|local|data|module|each|self|os|env|process|config|settings)\.)"
+    r"([^\s()\[\]{}\"'$,;]{1,500})[ \t]*$",
+    re.M,
+)
+"""A line of a properties file with spaces about its sign; a value that names something is none."""
 _BATCH: Final = "\n\0\n"
 
 
@@ -86,6 +95,9 @@ def texts(obj: Object) -> Iterator[Text]:
         for key, node in obj.get("data").entries():
             if isinstance(node.value, str):
                 yield Text("configuration", f"data[{key}]", key, node.value, node)
+                for name, value in _PROPERTY.findall(node.value):
+                    if names.meaning(name):
+                        yield Text("configuration", f"data[{key}].{name}", name, value, node)
     elif obj.kind == "Secret" and not obj.group and not obj.live:
         yield from _stored(obj)
     yield from _annotations(obj.annotations, "annotations")
