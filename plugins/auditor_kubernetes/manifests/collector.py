@@ -244,7 +244,7 @@ def _chart(unit: Unit, scene: Scene) -> Source | Gap:
     unread = f"{count} template{'s' if count > 1 else ''} unread"
     if scene.options.get("helm", "auto") == "off":
         return _gap(unit.scope, "unresolved", f"helm is switched off; {unread}", where)
-    helm = renderer("helm")
+    helm = renderer(scene.base, "helm")
     if not helm:
         detail = f"helm is not installed; {unread}"
         return _gap(unit.scope, "unsupported", detail, where)
@@ -261,7 +261,7 @@ def _kustomization(unit: Unit, scene: Scene) -> Source | Gap:
     if unit.detail["remote"]:
         detail = "it lists what is not on this disk, and nothing is downloaded; not rendered"
         return _gap(unit.scope, "unsupported", detail, name)
-    program = renderer("kustomize", "kubectl")
+    program = renderer(scene.base, "kustomize", "kubectl")
     if not program:
         detail = "neither kustomize nor kubectl is installed; it was not rendered"
         return _gap(unit.scope, "unsupported", detail, name)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from auditor.collecting import Gap, InlineWaiver, Population, Reason, Record, Sink
 from auditor.facts import Listing, Origin, Place, Unknown, Workload
 from auditor_kubernetes.manifests.copies import copies
+from auditor_kubernetes.manifests.hidden import named_values
 from auditor_kubernetes.manifests.ignores import Ignore, of_comments, of_object
 from auditor_kubernetes.manifests.kustomize import Change, images_changed
 from auditor_kubernetes.manifests.limits import HELD_NODES
@@ -153,6 +154,8 @@ class Estate:
         from auditor_objects.translate.secrets import secret_values
 
         objects = list(self._objects(source, read))
+        for _, document in read.written:
+            self._sink.hide(named_values(document.body))
         for obj in objects:
             self._sink.hide(secret_values(obj))
             self._homes.setdefault(obj.path, []).append(obj.file)

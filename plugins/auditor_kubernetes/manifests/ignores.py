@@ -34,6 +34,8 @@ _TRIVY = re.compile(
 )
 _EXPIRES = re.compile(r"\bexp:([\w.*-]+)")
 
+_LONGEST = 2000
+"""Characters of a comment or annotation that are read."""
 _CHECKOV_SKIP = re.compile(r"(?:checkov|bridgecrew|cortex)\.io/skip\d+")
 _LINTER = "ignore-check.kube-linter.io/"
 _LINTER_ALL = "kube-linter.io/ignore-all"
@@ -79,7 +81,7 @@ def of_comments(content: bytes, documents: Sequence[Document]) -> Iterator[Ignor
         if not comment or layout.within_text(number):
             continue
         alone = line.lstrip().startswith("#")
-        for said in _read(comment):
+        for said in _read(comment[:_LONGEST]):
             region = layout.region(number, alone, said.syntax == "checkov")
             yield Ignore(said.syntax, said.ids, number, region, *said[2:])
 
@@ -134,7 +136,7 @@ def of_object(obj: Object) -> Iterator[Ignore]:
         if not isinstance(node.value, dict):
             continue
         for key, value in node.entries():
-            for said in _annotation(key, value.known()):
+            for said in _annotation(key[:_LONGEST], value.known()[:_LONGEST]):
                 line = value.lines[0] if value.lines else obj.lines[0]
                 yield Ignore(said.syntax, said.ids, line, obj.lines, *said[2:])
 

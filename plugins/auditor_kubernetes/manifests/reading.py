@@ -11,13 +11,15 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-from auditor_kubernetes.manifests.limits import MAX_DEPTH, MAX_NODES
+from auditor_kubernetes.manifests.limits import MAX_DEPTH, MAX_NODES, NODE_CHARACTERS
 from auditor_kubernetes.manifests.scalars import resolve
 from auditor_objects.model import Lines, Map, Seq
 
 _TYPED = frozenset(f"tag:yaml.org,2002:{name}" for name in ("bool", "float", "int", "null"))
 _TAB = re.compile(r"^ *\t[ \t]*[^\s#]", re.MULTILINE)
 _HOLE = "{{"
+_LONGEST_NAME = 80
+"""Characters of a key that are told."""
 
 
 class Document(NamedTuple):
@@ -179,8 +181,10 @@ class Reader:
                 last = mark.line + offset
                 if mark.column == 0 and last > first:
                     last -= 1
+                weight = len(text) // NODE_CHARACTERS
+                self.nodes += weight
                 if event.anchor:
-                    self._anchors[event.anchor] = value, 1
+                    self._anchors[event.anchor] = value, 1 + weight
             elif kind is mapping or kind is sequence:
                 if len(stack) >= MAX_DEPTH:
                     raise Fault("too-large", first, f"nested more than {MAX_DEPTH} levels deep")
@@ -209,8 +213,10 @@ class Reader:
         frame.key = self._names.setdefault(text, text)
         frame.key_line = line
         frame.merging = text == "<<" and event.implicit[0]
+        weight = len(text) // NODE_CHARACTERS
+        self.nodes += weight
         if event.anchor:
-            self._anchors[event.anchor] = text, 1
+            self._anchors[event.anchor] = text, 1 + weight
 
     def _put(self, frame: _Frame, value: Any, first: int, last: int) -> None:
         """Add a value to the collection around it."""
@@ -230,7 +236,8 @@ class Reader:
             self._merge(frame, value, first)
         else:
             if key in frame.value:
-                detail = f"{key} is written twice in one mapping; the last one was read"
+                name = key if len(key) <= _LONGEST_NAME else f"{key[:_LONGEST_NAME]}…"
+                detail = f"{name} is written twice in one mapping; the last one was read"
                 self.troubles.append(Trouble("doubtful", frame.key_line, detail))
             frame.value[key] = value
             frame.lines[key] = (frame.key_line, last)

@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from signal import SIGKILL
 from tempfile import TemporaryDirectory
+from time import monotonic
 
 from auditor_kubernetes.manifests.limits import MAX_RENDERED_BYTES, RENDER_SECONDS
 
@@ -25,15 +27,29 @@ _HOMES = {
 }
 _NOWHERE = "http://127.0.0.1:9"
 """A proxy that is none: what would be downloaded fails at once (port 9 is discard)."""
+_LOOK_SECONDS = 0.2
+"""How often it is looked how much was written."""
 
 
 class RenderError(Exception):
     """Rendering failed; the text says why, in the renderer's words."""
 
 
-def renderer(*names: str) -> str:
-    """Return the path of the first of these programs that is installed, or nothing."""
-    return next((path for path in map(shutil.which, names) if path), "")
+def renderer(base: Path, *names: str) -> str:
+    """Return the path of the first of these programs that is installed, or nothing.
+
+    What lies in the scanned tree itself is not run, nor what PATH finds only from the current
+    directory.
+    """
+    top = base.resolve()
+    folders = map(Path, os.environ.get("PATH", os.defpath).split(os.pathsep))
+    path = os.pathsep.join(
+        str(folder)
+        for folder in folders
+        if folder.is_absolute() and (top == top.parent or top not in folder.resolve().parents)
+    )
+    found = (shutil.which(name, path=path) for name in names)
+    return next((program for program in found if program), "")
 
 
 @contextmanager
@@ -64,23 +80,46 @@ def render(command: Sequence[str]) -> bytes:
         output, errors = Path(folder, "output"), Path(folder, "errors")
         try:
             with output.open("wb") as out, errors.open("wb") as err:
-                done = subprocess.run(
+                process = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
                     stdout=out,
                     stderr=err,
                     env=env,
-                    timeout=RENDER_SECONDS,
-                    check=False,
+                    start_new_session=True,
                 )
-        except subprocess.TimeoutExpired:
-            raise RenderError(f"not done after {RENDER_SECONDS} seconds") from None
         except OSError as error:
             raise RenderError(f"cannot be run: {error.strerror}") from None
-        if done.returncode:
+        try:
+            code = _finished(process, (output, errors))
+        finally:
+            _end(process)
+        if code:
             with errors.open("rb") as stream:
                 said = stream.read(10_000).decode("utf-8", "replace").strip()
-            raise RenderError(said.split("\n", 1)[0] or f"exit code {done.returncode}")
-        if output.stat().st_size > MAX_RENDERED_BYTES:
-            raise RenderError(f"more than {MAX_RENDERED_BYTES} bytes were written")
+            raise RenderError(said.split("\n", 1)[0] or f"exit code {code}")
         return output.read_bytes()
+
+
+def _finished(process: subprocess.Popen[bytes], written: Sequence[Path]) -> int:
+    """Wait for a program; return its exit code.
+
+    :raises RenderError: when it takes too long or writes too much.
+    """
+    end = monotonic() + RENDER_SECONDS
+    code: int | None = None
+    while code is None:
+        with suppress(subprocess.TimeoutExpired):
+            code = process.wait(_LOOK_SECONDS)
+        if any(path.stat().st_size > MAX_RENDERED_BYTES for path in written):
+            raise RenderError(f"more than {MAX_RENDERED_BYTES} bytes were written")
+        if code is None and monotonic() > end:
+            raise RenderError(f"not done after {RENDER_SECONDS} seconds")
+    return code
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and what it started."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, SIGKILL)
+    process.wait()

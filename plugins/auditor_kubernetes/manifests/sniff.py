@@ -13,12 +13,13 @@ _KEYS = tuple(
 
 
 def normal(content: bytes) -> bytes:
-    """Return text as UTF-8 without a byte order mark; what is no text stays as it is."""
+    """Return text as UTF-8 without a byte order mark. What is no UTF-16 after all becomes what is
+    no UTF-8 either, but still shows whether it may hold objects."""
     if content.startswith(_UTF16):
         try:
             return content.decode("utf-16").encode()
         except UnicodeDecodeError:
-            return content
+            return content.decode("utf-16", "ignore").encode() + b"\xff"
     return content.removeprefix(codecs.BOM_UTF8)
 
 

@@ -23,6 +23,12 @@ from auditor_kubernetes.manifests.text import parse
 _LONGEST_REASON = 300
 _LOGGED = re.compile(r"^[EFW]\d{4} [\d:.]+ +\d+ \S+\] (?:\"command failed\" err=)?")
 """What kubectl puts before its errors: severity, date, time, process and place in its code."""
+_OWN_WORDS = re.compile(r"execution error at \([^()]*\)")
+_QUOTED = re.compile(
+    r'\[.*(?:\]|\Z)|"(?:\\.|[^"\\])*(?:"|\Z)|`[^`]*(?:`|\Z)|(?<=literal source ).*?(?=, expected|\Z)'
+)
+_FILE = re.compile(r'"[\w./-]+\.(?:ya?ml|tpl|json)"')
+"""A file that an error names."""
 
 
 class FileSource:
@@ -121,9 +127,20 @@ def _below(folder: str, file: str) -> str:
 
 def _failed(scope: str, what: str, error: RenderError, file: str, base: Path) -> Gap:
     """Tell what a renderer said, without the time and the directory of this run."""
-    said = cleaned(_LOGGED.sub("", str(error)).replace(f"{base}{os.sep}", ""))
+    said = cleaned(_without_values(_LOGGED.sub("", str(error))).replace(f"{base}{os.sep}", ""))
     short = said if len(said) <= _LONGEST_REASON else f"{said[:_LONGEST_REASON]}…"
     return _gap(scope, Reason.UNSUPPORTED, f"{what} failed: {short}", file)
+
+
+def _without_values(said: str) -> str:
+    """Leave out of an error what it quotes, which may be a secret, and what a template says in
+    words of its own (``fail``, ``required``)."""
+    if said.startswith('"') and said.endswith('"'):
+        said = said[1:-1].replace('\\"', '"')
+    own = _OWN_WORDS.search(said)
+    if own is not None:
+        said = said[: own.end()]
+    return _QUOTED.sub(lambda found: found[0] if _FILE.fullmatch(found[0]) else "…", said)
 
 
 def _gap(scope: str, reason: Reason, detail: str, file: str) -> Gap:

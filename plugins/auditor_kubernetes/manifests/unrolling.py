@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from auditor_kubernetes.manifests.limits import MAX_UNROLLED
 from auditor_kubernetes.manifests.reading import Document
 from auditor_objects.model import Lines, Map, Seq
 
@@ -25,10 +24,10 @@ class Body(NamedTuple):
 
 def bodies(document: Document) -> Iterator[Body]:
     """Yield the objects of a document, those of lists one by one; others yield nothing."""
-    return _unrolled(document.body, document.lines, 0)
+    return _unrolled(document.body, document.lines)
 
 
-def _unrolled(value: Any, lines: Lines, depth: int) -> Iterator[Body]:
+def _unrolled(value: Any, lines: Lines) -> Iterator[Body]:
     if not isinstance(value, dict):
         return
     kind, version = value.get("kind"), value.get("apiVersion")
@@ -36,12 +35,12 @@ def _unrolled(value: Any, lines: Lines, depth: int) -> Iterator[Body]:
     if not _said(kind) or not _said(version):
         return
     kind = str(kind)
-    if not kind.endswith("List") or not isinstance(items, list) or depth == MAX_UNROLLED:
+    if not kind.endswith("List") or not isinstance(items, list):
         yield Body(value, lines, _excluded(kind, version))
         return
     for number, item in enumerate(items):
         at = items.lines[number] if type(items) is Seq else lines
-        yield from _unrolled(_typed(item, kind, version), at, depth + 1)
+        yield from _unrolled(_typed(item, kind, version), at)
 
 
 def _said(value: Any) -> bool:

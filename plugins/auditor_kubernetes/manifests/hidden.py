@@ -1,0 +1,70 @@
+"""What documents hold under names that mean a secret, whatever kind of thing they describe.
+
+Evidence is the whole file, so the documents count that are no objects of ours too: settings of
+clusters, kubeconfigs, objects of extensions, and objects in which something has the wrong form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from auditor.redaction import names
+from auditor_objects.exposures import STORED, unwrapped
+
+_HEADERS = frozenset(("authorization", "proxy-authorization", "cookie", "x-api-key"))
+_SCHEME = re.compile(r"\b(?:[Bb]earer|[Bb]asic)[ \t]+([\w.~+/=-]{8,})")
+_REGISTRY = re.compile(r'"auth"\s*:\s*"([A-Za-z0-9+/=]{8,})"')
+_OBJECT_NAME = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)+|[a-z0-9]{1,15}")
+"""Names of Secrets and the like: to hide them would take the objects from the reports."""
+
+
+def named_values(document: Any) -> Iterator[str]:
+    """Yield the values of a document that no output may contain."""
+    todo: list[tuple[Any, str]] = [(document, "")]
+    seen: set[int] = set()
+    while todo:
+        value, kind = todo.pop()
+        if isinstance(value, dict | list):
+            if id(value) not in seen:
+                seen.add(id(value))
+                todo += _inner(value, kind)
+        elif isinstance(value, str):
+            yield from _of_text(value, kind)
+
+
+def _inner(value: Any, kind: str) -> Iterator[tuple[Any, str]]:
+    """Yield what a collection holds, with the kind of secret that its name promises."""
+    if isinstance(value, list):
+        for item in value:
+            yield item, kind
+        return
+    for key, inner in value.items():
+        yield inner, _meaning(key)
+    name, given = value.get("name"), value.get("value")
+    if isinstance(name, str) and isinstance(given, str | list):
+        yield given, _meaning(name)
+    if value.get("kind") == "Secret":
+        for field in ("data", "stringData"):
+            if not isinstance(value.get(field), dict):
+                yield value.get(field), STORED
+
+
+def _meaning(name: str) -> str:
+    if len(name) > 100:
+        return ""
+    return "token" if name.lower() in _HEADERS else names.meaning(name)
+
+
+def _of_text(text: str, kind: str) -> Iterator[str]:
+    if kind and not names.ordinary(text) and names.plausible(text, kind):
+        if kind in ("password", STORED) or _OBJECT_NAME.fullmatch(text) is None:
+            yield text
+        inner = unwrapped(text)
+        if kind == STORED and inner.isprintable():
+            yield inner
+    if "earer" in text or "asic" in text:
+        yield from _SCHEME.findall(text)
+    if '"auth"' in text:
+        yield from _REGISTRY.findall(text)
