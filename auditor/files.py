@@ -19,9 +19,12 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
     except ValueError:
         raise OSError(errno.EINVAL, "not a valid path") from None
     with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
-        content = stream.read(most_bytes + 1)
+        content = stream.read(min(status.st_size, most_bytes) + 1)
+        if len(content) > status.st_size:
+            content += stream.read(most_bytes + 1 - len(content))
     if len(content) > most_bytes:
         raise OSError(errno.EFBIG, f"more than {most_bytes} bytes")
     return content

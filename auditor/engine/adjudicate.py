@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -38,10 +38,11 @@ class Adjudicator:
         """Hashes of what was judged: some is judged in its unit and once more with its scope."""
         self.tally = Tally()
 
-    def unit(self, findings: Iterable[Finding], comments: Sequence[InlineWaiver]) -> list[Finding]:
-        """Return the findings of one unit as they will be reported."""
+    def unit(
+        self, findings: Iterable[Finding], comments: Sequence[InlineWaiver]
+    ) -> Iterator[Finding]:
+        """Yield the findings of one unit as they will be reported; read them to the end."""
         index = self._waivers.index(comments)
-        settled = []
         counts: dict[tuple[str, str], int] = {}
         key: tuple[str, str]
         for finding in findings:
@@ -57,11 +58,10 @@ class Adjudicator:
             else:
                 key = finding.check, finding.verdict
             counts[key] = counts.get(key, 0) + 1
-            settled.append(finding)
+            yield finding
         self._count(counts)
         self._waivers.settle(index)
         self.tally.resources = len(self._things)
-        return settled
 
     def _failure(self, finding: Finding) -> str:
         """Count a failure by its weight; return the word it is counted under."""

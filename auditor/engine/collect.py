@@ -119,12 +119,13 @@ def collect_unit(
     )
 
 
-def masked_again(result: UnitResult, redactor: Redactor) -> UnitResult:
-    """Return what a unit yielded without the values that other units hid."""
-    if not redactor.values:
-        return result
-    records = [redactor.mask(record) for record in result.records]
-    records, blobs = _with_evidence_masked(records, result.blobs, result.blobs, redactor)
+def masked_again(result: UnitResult, redactor: Redactor, own: frozenset[str]) -> UnitResult:
+    """Return what a unit yielded without the values that other units hid; ``own`` are those
+    that it hid itself."""
+    records, blobs = result.records, result.blobs
+    if not redactor.values <= own:
+        records = [redactor.mask(record) for record in records]
+        records, blobs = _with_evidence_masked(records, blobs, blobs, redactor)
     return UnitResult(records=records, blobs=blobs, hidden=redactor.values, marked=result.marked)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -46,27 +46,39 @@ class Judge:
         self.gaps: list[Gap] = []
         """One for each check that failed; its verdict is unknown."""
 
-    def unit(self, facts: Sequence[Fact]) -> list[Finding]:
-        """Judge the facts of one unit, in the order of places, checks and resources."""
+    def unit(self, facts: Sequence[Fact]) -> Iterator[Finding]:
+        """Judge the facts of one unit, in the order of places, checks and resources.
+
+        Where nothing has a place, as in what an API answered, the findings of one check at a
+        time are in memory, else those of the whole unit.
+        """
         by_kind: dict[type[Fact], list[Fact]] = {}
         for fact in facts:
             by_kind.setdefault(type(fact), []).append(fact)
         for kind, remembered in self._remembered.items():
             remembered += by_kind.get(kind, ())
-        gathered = Gathered(by_kind)
-        views: dict[str, View[Any]] = {}
-        found: list[Finding] = []
+        return self._unit(facts, Gathered(by_kind))
+
+    def _unit(self, facts: Sequence[Fact], gathered: Gathered) -> Iterator[Finding]:
+        todo: dict[str, list[Fact]] = {}
         for fact in facts:
             kind = type(fact)
             names = ("", fact.name) if isinstance(fact, Setting) else ("",)
             for name in names:
                 for check in self._by_kind.get((kind, name), ()):
-                    view = views.get(check.id)
-                    if view is None:
-                        view = views[check.id] = self._view(check, gathered)
+                    todo.setdefault(check.id, []).append(fact)
+        ordered = sorted(todo)
+        placed = any(fact.places or fact.origin.place for fact in facts)
+        apart = not placed and len({fact.origin.scope for fact in facts}) == 1
+        for batch in [[name] for name in ordered] if apart else [ordered]:
+            found: list[Finding] = []
+            for name in batch:
+                check = self.checks[name]
+                view = self._view(check, gathered)
+                for fact in todo[name]:
                     self._judge(check, fact, view, found)
-        found.sort(key=_order)
-        return found
+            found.sort(key=_order)
+            yield from found
 
     def run(self) -> list[Finding]:
         """Judge what needs a whole scope or the whole run: call it after the last unit."""

@@ -25,7 +25,7 @@ from auditor.engine.judge import Judge, fact_kinds
 from auditor.engine.legible import legible, legible_text
 from auditor.engine.plan import Job, Planned, plan
 from auditor.engine.pool import Pool, Threads, completed
-from auditor.engine.spool import KEPT_HOURS, digest_of, open_spool
+from auditor.engine.spool import KEPT_HOURS, Spool, digest_of, open_spool
 from auditor.engine.store import RunStore
 from auditor.errors import ConfigError
 from auditor.facts import Fact
@@ -145,19 +145,13 @@ def _collected_first(
         if request.resume:
             tell(_resumption(resumed, len(jobs), spool.expired))
         progress(resumed, len(jobs), "")
-        hidden: set[str] = set()
-        key = secrets.token_bytes(32)
-        calls = [(job.collector, job.unit, job.scene, key, True) for job in missing]
-        with closing(completed(pool, collect_unit, calls, 2 * WORKERS)) as results:
-            for done, (number, result) in enumerate(results, resumed + 1):
-                job = missing[number]
-                spool.wanting = spool.wanting or _meets(result, PASSING)
-                spool.add(job.unit, result, _lasting(job, result))
-                hidden |= result.hidden
-                progress(done, len(jobs), legible_text(job.unit.scope))
+        own = _collected(pool, jobs, missing, spool, progress)
         redactor = Redactor(None)
-        redactor.hide(sorted(hidden))
-        settled = (masked_again(spool.load(job.unit), redactor) for job in jobs)
+        redactor.hide(sorted(frozenset[str]().union(*own.values())))
+        settled = (
+            masked_again(spool.load(job.unit), redactor, own.get(digest_of(job.unit), frozenset()))
+            for job in jobs
+        )
         outcome, _ = _judged(request, plugins, planned, settled, resumed)
     except BaseException:
         spool.close(keep=True)
@@ -169,6 +163,26 @@ def _collected_first(
         raise
     outcome.store.spool = spool
     return outcome
+
+
+def _collected(
+    pool: Pool, jobs: list[Job], missing: list[Job], spool: Spool, progress: Progress
+) -> dict[str, frozenset[str]]:
+    """Collect the missing units into the spool; return what each of them hid.
+
+    Nothing of what they yielded stays in memory.
+    """
+    own: dict[str, frozenset[str]] = {}
+    key = secrets.token_bytes(32)
+    calls = [(job.collector, job.unit, job.scene, key, True) for job in missing]
+    with closing(completed(pool, collect_unit, calls, 2 * WORKERS)) as results:
+        for done, (number, result) in enumerate(results, len(jobs) - len(missing) + 1):
+            job = missing[number]
+            spool.wanting = spool.wanting or _meets(result, PASSING)
+            spool.add(job.unit, result, _lasting(job, result))
+            own[digest_of(job.unit)] = result.hidden
+            progress(done, len(jobs), legible_text(job.unit.scope))
+    return own
 
 
 def _pool(request: Request, plugins: Plugins) -> Pool:
@@ -228,6 +242,8 @@ def _judged(
             populations += [record for record in result.records if isinstance(record, Population)]
             hidden |= result.hidden
             common = result.hidden if common is None else common & result.hidden
+            if not request.keeping:
+                result.blobs.clear()
             store.add_findings(adjudicator.unit(judge.unit(facts), notes))
             if request.drift:
                 objects += [fact for fact in facts if isinstance(fact, ClusterFact)]

@@ -143,9 +143,9 @@ class Spool:
     def _page(self, file: Path) -> _Page[Any] | None:
         """Return None for a file that is torn, changed or of another shape."""
         try:
-            content = file.read_bytes()
-            whole = content[:_DIGEST_BYTES] == _digest(content[_DIGEST_BYTES:])
-            return self._decoder.decode(content[_DIGEST_BYTES:]) if whole else None
+            with file.open("rb") as stream:
+                digest, content = stream.read(_DIGEST_BYTES), stream.read()
+            return self._decoder.decode(content) if digest == _digest(content) else None
         except (OSError, msgspec.DecodeError):
             return None
 

@@ -8,7 +8,8 @@ import codecs
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_plus
 
@@ -26,11 +27,13 @@ _WRAPPED = re.compile(
     r"[A-Za-z0-9+/]{1,76}={0,2}"
 )
 """Base64 in lines of equal length, as many tools write it."""
-_HEX = re.compile("[0-9A-Fa-f]{20,}+")
+_HEX = re.compile("[02-7](?<![0-9A-Fa-f].)[0-9A-Fa-f]{19,}+")
+"""Runs that begin as text does; few letters and digits do, which makes the search fast."""
 _HEX_TEXT = re.compile("(?:[2-7][0-9A-Fa-f]|0[9AaDd])+")
 _NEVER_FIRST = frozenset("ghijklmnopqrstuv")
 """No UTF-8 text, and no gzip content, has base64 that starts with these. Nor is it all lower
 case but once in a million times: most names are, which is what makes the search fast."""
+_LINE_ENDS = ("\r", "\n")
 _RUN = re.compile(r"[^\s\"'<>\\]+")
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _STRING = re.compile(r'"((?:[^"\\\n]++|\\[^\n])*+)"?')
@@ -85,25 +88,31 @@ def from_base64(text: str) -> tuple[str, str]:
 
 def _runs(text: str) -> Iterator[re.Match[str]]:
     """Yield what may be base64: runs of its characters, then runs over several lines."""
-    longest = 0
+    wrapped: list[re.Match[str]] = []
+    read = 0
     for found in _BASE64.finditer(text):
         run = found[0]
-        if len(run) > longest:
-            longest = len(run)
+        if len(run) >= _WRAPPED_LINE and text[found.end() : found.end() + 1] in _LINE_ENDS:
+            start = found.start() + max(run.rfind("-"), run.rfind("_")) + 1
+            lines = _WRAPPED.match(text, start) if start >= read else None
+            if lines is not None:
+                read = lines.end()
+                wrapped.append(lines)
         if run[0] not in _NEVER_FIRST and not run.islower():
             yield found
-    if longest >= _WRAPPED_LINE:
-        for found in _WRAPPED.finditer(text):
-            if found[0][0] not in _NEVER_FIRST and not found[0].islower():
-                yield found
+    for found in wrapped:
+        if found[0][0] not in _NEVER_FIRST and not found[0].islower():
+            yield found
 
 
-def _promising(run: str) -> bool:
-    """Say whether base64 begins like text or gzip content; what does not is neither.
+@lru_cache(4096)
+def _promising(start: str) -> bool:
+    """Say whether base64 that starts with these eight characters begins like text or gzip
+    content; what does not is neither.
 
-    Most runs are identifiers, and six of their bytes tell.
+    Most runs are identifiers, the same again and again, and six of their bytes tell.
     """
-    head = binascii.a2b_base64(run[:8].translate(_URLSAFE))
+    head = binascii.a2b_base64(start.translate(_URLSAFE))
     if head.startswith(_GZIP):
         return True
     try:
@@ -116,7 +125,7 @@ def _promising(run: str) -> bool:
 def layers(text: str) -> Iterator[Layer]:
     """Yield every piece of ``text`` that is text in another form, one level deep."""
     for found in _runs(text):
-        if not _promising(found[0]):
+        if not _promising(found[0][:8]):
             continue
         form, inner = from_base64(found[0])
         if inner:
@@ -140,7 +149,7 @@ def layers(text: str) -> Iterator[Layer]:
                 yield Layer("json", found.start(1), found.end(1), inner)
 
 
-def decoded(text: str) -> Iterator[tuple[str, str]]:
+def decoded(text: str, first: Iterable[Layer] | None = None) -> Iterator[tuple[str, str]]:
     """Yield every text within ``text`` with the forms that lead to it: ``base64+gzip/json``.
 
     The text itself is not among them. Stops at :data:`MAX_DEPTH` levels and
@@ -151,7 +160,7 @@ def decoded(text: str) -> Iterator[tuple[str, str]]:
     for _ in range(MAX_DEPTH):
         following: list[tuple[str, str]] = []
         for path, outer in todo:
-            for layer in layers(outer):
+            for layer in layers(outer) if first is None else first:
                 if layer.text == outer[layer.start : layer.end]:
                     continue
                 left -= len(layer.text)
@@ -160,4 +169,4 @@ def decoded(text: str) -> Iterator[tuple[str, str]]:
                 inner = f"{path}/{layer.form}" if path else layer.form
                 yield inner, layer.text
                 following.append((inner, layer.text))
-        todo = following
+        todo, first = following, None

@@ -9,11 +9,12 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
 from auditor.redaction.detect import find
-from auditor.redaction.encodings import MAX_DEPTH, MAX_TOTAL, decoded, layers
+from auditor.redaction.encodings import MAX_DEPTH, MAX_TOTAL, Layer, decoded, layers
 from auditor.redaction.formats import TOKENS
 from auditor.redaction.names import ordinary
 from auditor.redaction.plain import plain_texts
@@ -107,15 +108,16 @@ class Redactor:
         where they are named they are masked all the same.
         """
         text = source.decode("utf-8", "replace")
-        if plain_texts.has(text):
+        look = plain_texts.look(text)
+        if look.plain:
             return
-        for piece in (text, *(inner for _, inner in decoded(text))):
-            for hit in find(piece):
-                if hit.kind in TOKENS:
-                    self._tokens.add(hit.value)
-                    self.hide((hit.value,))
-                elif len(hit.value) >= _SHORTEST_LEARNT and not ordinary(hit.value):
-                    self.hide((hit.value,))
+        inner = chain.from_iterable(find(piece) for _, piece in decoded(text, look.layers))
+        for hit in (*look.hits, *inner):
+            if hit.kind in TOKENS:
+                self._tokens.add(hit.value)
+                self.hide((hit.value,))
+            elif len(hit.value) >= _SHORTEST_LEARNT and not ordinary(hit.value):
+                self.hide((hit.value,))
 
     def mask_text(self, text: str) -> str:
         """Return the text without hidden values, in whatever encodings they are nested.
@@ -125,7 +127,8 @@ class Redactor:
         """
         if not self._values or text in self._harmless:
             return text
-        clean = self._without_layers(self._without_forms(text), detect=False)
+        clean = self._without_forms(text)
+        clean = self._without_layers(clean, layers(clean), detect=False)
         if clean == text and len(text) <= _SHORT and len(self._harmless) < _MOST_HARMLESS:
             self._harmless.add(text)
         return clean
@@ -151,10 +154,13 @@ class Redactor:
     def clean(self, text: str) -> str:
         """Return the text without hidden values and without anything that looks secret."""
         text = self._without_forms(text)
-        if plain_texts.has(text):
+        look = plain_texts.look(text)
+        if look.plain:
             return text
-        text = self._without_layers(text, detect=True)
-        hits = find(text)
+        inside = layers(text) if look.layers is None else look.layers
+        clean = self._without_layers(text, inside, detect=True)
+        hits = look.hits if clean == text else tuple(find(clean))
+        text = clean
         return _replaced(text, ((hit.start, hit.end) for hit in hits)) if hits else text
 
     def _mask_keys(self, address: str) -> str:
@@ -182,10 +188,10 @@ class Redactor:
                 yield start, start + len(form)
             found = self._stems.search(text, start + (len(form) or 1))
 
-    def _without_layers(self, text: str, detect: bool) -> str:
+    def _without_layers(self, text: str, inside: Iterable[Layer], detect: bool) -> str:
         spans = [
             (layer.start, layer.end)
-            for layer in layers(text)
+            for layer in inside
             if self._dirty(layer.text, detect, 1, [MAX_TOTAL])
         ]
         return _replaced(text, _merged(spans)) if spans else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from operator import is_
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -51,6 +52,8 @@ def masked(obj: Any, text: Mask, address: Mask) -> Any:
 
 
 def _masked(obj: Any, string: Mask | None, text: Mask, address: Mask) -> Any:
+    if obj is None or obj == ():
+        return obj
     if isinstance(obj, str):
         return obj if string is None else string(obj)
     if isinstance(obj, msgspec.Struct):
@@ -64,7 +67,7 @@ def _masked(obj: Any, string: Mask | None, text: Mask, address: Mask) -> Any:
         return msgspec.structs.replace(obj, **changes) if changes else obj
     if isinstance(obj, tuple | list):
         items = [_masked(item, string, text, address) for item in obj]
-        if all(new is old for new, old in zip(items, obj, strict=True)):
+        if all(map(is_, items, obj)):
             return obj
         return tuple(items) if isinstance(obj, tuple) else items
     if isinstance(obj, Mapping):

@@ -71,8 +71,8 @@ def test_a_run_wide_check_sees_all_units() -> None:
 
     one = check(judge, also=(DataStore,), span=Span.RUN)
     engine = Judge({one.id: one}, Policy(moment=MOMENT))
-    assert engine.unit([store("a")]) == []
-    assert engine.unit([store("b")]) == []
+    assert list(engine.unit([store("a")])) == []
+    assert list(engine.unit([store("b")])) == []
     assert [finding.message for finding in engine.run()] == ["2", "2"]
 
 
@@ -99,11 +99,11 @@ def test_a_check_of_a_scope_sees_the_units_of_its_scope_and_groups_them_once() -
         msgspec.structs.replace(item, origin=msgspec.structs.replace(item.origin, scope="a"))
         for item in (first, second)
     )
-    assert engine.unit([first]) == []
-    assert engine.unit([second]) == []
+    assert list(engine.unit([first])) == []
+    assert list(engine.unit([second])) == []
     assert [finding.message for finding in engine.run()] == ["x, y", "x, y"]
     assert grouped[0] is grouped[1]
-    assert engine.unit([elsewhere]) == []
+    assert list(engine.unit([elsewhere])) == []
     assert [item.verdict for item in engine.run() if item.scope == "b"] == ["unknown"]
 
 
