@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
+from operator import itemgetter
 
 import msgspec
 from msgspec import Struct
@@ -53,6 +54,8 @@ class Rules:
     def __init__(self, rules: Iterable[AccessRule]) -> None:
         self._rules = tuple(rules)
         self._having: dict[str, AccessRule | None] = {}
+        self._allowing: dict[Request, AccessRule | None] = {}
+        self._touched: dict[tuple[str, ...], Answer] = {}
 
     def __iter__(self) -> Iterator[AccessRule]:
         return iter(self._rules)
@@ -64,6 +67,23 @@ class Rules:
                 (rule for rule in self._rules if power.held_by(rule) is True), None
             )
         return self._having[power.name]
+
+    def allowing(self, request: Request) -> AccessRule | None:
+        """Return the first rule that surely allows a request."""
+        if request not in self._allowing:
+            self._allowing[request] = next(
+                (rule for rule in self._rules if allows(rule, request) is True), None
+            )
+        return self._allowing[request]
+
+    def touched_by(self, powers: Sequence[Power]) -> Answer:
+        """Say whether any rule gives one of some rights, be it over named objects only."""
+        names = tuple(power.name for power in powers)
+        if names not in self._touched:
+            self._touched[names] = any_of(
+                power.touched_by(rule) for power in powers for rule in self._rules
+            )
+        return self._touched[names]
 
     @cached_property
     def impersonates(self) -> bool:
@@ -189,11 +209,20 @@ class Estate:
 
     def may_administer(self, identity: Identity) -> Unknown | None:
         """Return why somebody may be administrator by a binding that was not read whole."""
-        names = (identity, *groups_of(identity))
-        for binding, hole in self._doubtful:
-            if binding.subjects is hole or any(name in names for name in identities(binding)):
-                return hole
-        return None
+        holes = self._holes
+        names = (None, identity, *groups_of(identity))
+        found = [holes[name] for name in names if name in holes]
+        return min(found, key=itemgetter(0))[1] if found else None
+
+    @cached_property
+    def _holes(self) -> dict[Identity | None, tuple[int, Unknown]]:
+        """The first of the doubtful bindings of each subject, with its number; of those whose
+        subjects are not known under None."""
+        found: dict[Identity | None, tuple[int, Unknown]] = {}
+        for number, (binding, hole) in enumerate(self._doubtful):
+            for name in (None,) if binding.subjects is hole else tuple(identities(binding)):
+                found.setdefault(name, (number, hole))
+        return found
 
     @cached_property
     def _doubtful(self) -> list[tuple[AccessBinding, Unknown]]:

@@ -17,10 +17,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from auditor.answers import Answer, any_of
+from auditor.answers import Answer
 from auditor.facts import AccessRule, ServiceAccount, Unknown, Workload
 from auditor.rbac import powers
-from auditor.rbac.estate import Estate, Grant, Identity, identities
+from auditor.rbac.estate import Estate, Grant, Identity, groups_of, identities
 from auditor.rbac.powers import RBAC, Power
 from auditor.rbac.rules import Request
 
@@ -73,7 +73,7 @@ def account_of(account: ServiceAccount) -> Identity:
 
 def may_climb(grant: Grant) -> Answer:
     """Say whether a grant has any right that could lead up, whatever else there is."""
-    return any_of(power.touched_by(rule) for power in _CLIMBING for rule in grant.rules)
+    return grant.rules.touched_by(_CLIMBING)
 
 
 class Routes:
@@ -110,10 +110,9 @@ class Routes:
 
     def administers(self, identity: Identity) -> Grant | None:
         """Return the grant by which somebody is administrator, by name or by group."""
-        for name, grant in self._estate.of(identity):
-            if grant.administrator is True:
-                return self.administrators[name]
-        return None
+        names = (identity, *groups_of(identity))
+        found = (self.administrators.get(name) for name in names)
+        return next((grant for grant in found if grant is not None), None)
 
     def administering(self, account: str) -> tuple[Identity, Grant] | None:
         """Return a service account of this name, in whatever namespace, that is administrator.
@@ -293,10 +292,7 @@ def _add(
 
 
 def _allowing(grant: Grant, request: Request) -> AccessRule | None:
-    for answer, rule in grant.matches(request, grant.namespace):
-        if answer is True:
-            return rule
-    return None
+    return None if grant.namespace and request.url else grant.rules.allowing(request)
 
 
 def _any_allows(grants: Iterable[Grant], request: Request) -> bool:

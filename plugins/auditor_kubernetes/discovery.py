@@ -134,6 +134,6 @@ def _ask_for(
 def _decoded(body: bytes, form: type[T]) -> T:
     try:
         return json.decode(body, type=form)
-    except (DecodeError, UnicodeDecodeError):
+    except (DecodeError, UnicodeDecodeError, RecursionError):
         detail = "the answer is none of a Kubernetes API"
         raise Refused(Reason.UNPARSABLE, _REQUEST, detail) from None

@@ -105,7 +105,7 @@ def _decoded(body: bytes, accept: str, request: str) -> tuple[list[Raw], tuple[s
     """
     try:
         found = _LIST.decode(body)
-    except (DecodeError, UnicodeDecodeError):
+    except (DecodeError, UnicodeDecodeError, RecursionError):
         found = None
     if found is not None and accept == TABLE and found.kind == "Table":
         items = found.rows

@@ -249,7 +249,7 @@ def _body(item: Raw, version: str, resource: Resource) -> dict[str, Any] | None:
         body = {key: OBJECT.decode(value) for key, value in parts.items()}
         if managed is not None:
             metadata["managedFields"] = _managers(managed)
-    except (DecodeError, UnicodeDecodeError):
+    except (DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if not isinstance(metadata.get("name"), str):
         return None

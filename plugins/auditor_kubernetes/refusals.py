@@ -63,7 +63,7 @@ def status_of(body: bytes) -> Told:
     """Return the reason in one word and the continuation that an error's body gives."""
     try:
         found = _STATUS.decode(body)
-    except (DecodeError, UnicodeDecodeError):
+    except (DecodeError, UnicodeDecodeError, RecursionError):
         return Told("", "")
     token = found.metadata.get("continue", "")
     return Told(

@@ -70,7 +70,7 @@ def metadata(reader: Reader, resource: Resource) -> Reading[Harvest]:
             try:
                 row = _ROW.decode(item)
                 kind = row.cells[page.columns.index(_TYPE)]
-            except (DecodeError, UnicodeDecodeError, ValueError, IndexError):
+            except (DecodeError, UnicodeDecodeError, RecursionError, ValueError, IndexError):
                 into.misshapen += 1
             else:
                 bodies.append({**_body(row.object.metadata), "type": str(kind)})
@@ -90,7 +90,7 @@ def certificates(
         for item in page.items:
             try:
                 secret = _SECRET.decode(item)
-            except (DecodeError, UnicodeDecodeError):
+            except (DecodeError, UnicodeDecodeError, RecursionError):
                 into.misshapen += 1
                 continue
             data = {"tls.crt": secret.data.certificate, "ca.crt": secret.data.authority}
@@ -136,7 +136,7 @@ def _shown(key: str, value: Raw) -> str:
         if key == _ACCOUNT:
             return text
         applied = _APPLIED.decode(text)
-    except (DecodeError, UnicodeDecodeError):
+    except (DecodeError, UnicodeDecodeError, RecursionError):
         return ""
     parts = {"data": applied.data, "stringData": applied.stringData}
     return json.encode(

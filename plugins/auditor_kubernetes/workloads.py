@@ -279,7 +279,7 @@ def _decoded(items: Iterable[Raw], into: Harvest) -> Iterator[tuple[Raw, _Item]]
     for raw in items:
         try:
             yield raw, _ITEM.decode(raw)
-        except (DecodeError, UnicodeDecodeError):
+        except (DecodeError, UnicodeDecodeError, RecursionError):
             into.misshapen += 1
 
 
@@ -287,7 +287,7 @@ def _containers(raw: Raw) -> str:
     """Return the names of the containers: an owner may make pods of several kinds."""
     try:
         spec = _SHAPE.decode(raw).spec
-    except (DecodeError, UnicodeDecodeError):
+    except (DecodeError, UnicodeDecodeError, RecursionError):
         return ""
     listed = spec.containers or (spec.template.spec.containers if spec.template else None)
     return ",".join(sorted(item.name for item in listed or ()))

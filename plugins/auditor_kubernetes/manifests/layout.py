@@ -83,13 +83,13 @@ class Layout:
 
     def _children(self, value: Any) -> tuple[list[_Child], list[int]]:
         """Return what a collection holds, in the order of its lines."""
-        if type(value) is not Map and type(value) is not Seq:
+        if not isinstance(value, Map | Seq):
             return [], []
         known = self._known.get(id(value))
         if known is None:
             pairs = (
                 zip(value, value.lines, strict=True)
-                if type(value) is Seq
+                if isinstance(value, Seq)
                 else ((inner, value.lines[key]) for key, inner in value.items())
             )
             children = sorted(pairs, key=itemgetter(1))

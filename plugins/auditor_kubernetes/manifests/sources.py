@@ -25,10 +25,11 @@ _LOGGED = re.compile(r"^[EFW]\d{4} [\d:.]+ +\d+ \S+\] (?:\"command failed\" err=
 """What kubectl puts before its errors: severity, date, time, process and place in its code."""
 _OWN_WORDS = re.compile(r"execution error at \([^()]*\)")
 _QUOTED = re.compile(
-    r'\[.*(?:\]|\Z)|"(?:\\.|[^"\\])*(?:"|\Z)|`[^`]*(?:`|\Z)|(?<=literal source ).*?(?=, expected|\Z)'
+    r'\[.*\]|\[.*\Z|(?:field )?"(?:\\.|[^"\\])*(?:"|\Z)|`[^`]*(?:`|\Z)'
+    r"|(?<=literal source ).*?(?=, expected|\Z)"
 )
-_FILE = re.compile(r'"[\w./-]+\.(?:ya?ml|tpl|json)"')
-"""A file that an error names."""
+_HARMLESS = re.compile(r'"[\w./-]+\.(?:ya?ml|tpl|json)"|field "\w+"')
+"""A file or a field that an error names."""
 
 
 class FileSource:
@@ -140,7 +141,7 @@ def _without_values(said: str) -> str:
     own = _OWN_WORDS.search(said)
     if own is not None:
         said = said[: own.end()]
-    return _QUOTED.sub(lambda found: found[0] if _FILE.fullmatch(found[0]) else "…", said)
+    return _QUOTED.sub(lambda found: found[0] if _HARMLESS.fullmatch(found[0]) else "…", said)
 
 
 def _gap(scope: str, reason: Reason, detail: str, file: str) -> Gap:
