@@ -172,6 +172,8 @@ def run(
     """
     config.check_against(loaded, plugins.checks, plugins.collectors)
     named = tuple(targets) or _from_config(loaded)
+    if drift:
+        _refuse_one_side(named, plugins)
     options = {name: dict(loaded.raw.get(name, {})) for name in plugins.collectors}
     if variables or var_files:
         _terraform_options(options, variables, var_files)
@@ -194,6 +196,20 @@ def run(
         return scan(request, plugins, _output.progress(), _output.tell)
     finally:
         _output.end_progress()
+
+
+def _refuse_one_side(targets: Sequence[str], plugins: Plugins) -> None:
+    """Refuse a comparison that has nothing to compare.
+
+    :raises ConfigError: when the targets are all files, or all elsewhere.
+    """
+    schemes = {scheme for item in plugins.collectors.values() for scheme in item.schemes}
+    live = [target.partition(":")[0] in schemes for target in targets]
+    if all(live) or not any(live):
+        raise ConfigError(
+            "--drift compares manifests with a cluster",
+            "name both: auditor scan DIR k8s:CONTEXT --drift",
+        )
 
 
 def _from_config(loaded: config.Loaded) -> tuple[str, ...]:

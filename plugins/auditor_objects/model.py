@@ -17,6 +17,8 @@ Lines = tuple[int, int]
 FactT = TypeVar("FactT", bound=ClusterFact)
 
 _TEMPLATED = re.compile(r"\{\{|\$\{|<%|\A\$[A-Z_]+\Z")
+_LONGEST_NAME = 253
+"""Characters that the name of an object may have (RFC 1123 subdomain); what is longer is cut."""
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 
@@ -253,9 +255,10 @@ class Object:
         written = self.metadata.get("namespace").known()
         self.namespace_written = bool(namespace or self.metadata.get("namespace"))
         self.namespace = (namespace or written or "default") if self.namespaced else ""
-        self.name = self.metadata.get("name").known() or (
+        name = self.metadata.get("name").known() or (
             f"{self.metadata.get('generateName').known()}*"
         )
+        self.name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
         self.suffix = suffix
         """Tells apart objects of one name in one tree of manifests; usually empty."""
         self.copies: tuple[str, ...] = ()

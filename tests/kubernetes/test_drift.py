@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -215,3 +216,11 @@ def test_verdicts_that_change(declared: str, running: str, told: list[tuple[str,
     findings = [finding("deploy", declared), finding("prod", running)]
     found = drift([WEB], [WEB], findings)
     assert [(item.declared, item.found) for item in found.changes] == told
+
+
+@pytest.mark.parametrize("targets", [["deploy"], ["k8s:prod"]], ids=["files", "cluster"])
+def test_one_side_alone_is_refused(auditor: Any, tmp_path: Path, targets: list[str]) -> None:
+    (tmp_path / "deploy").mkdir()
+    ran = auditor("scan", *targets, "--drift", cwd=tmp_path)
+    assert ran.code == 2
+    assert "name both: auditor scan DIR k8s:CONTEXT --drift" in ran.text

@@ -60,7 +60,8 @@ def judge(route: Route, view: View[Settings]) -> Iterator[Verdict]:
             if isinstance(same, Unknown):
                 doubt = doubt or same
             elif same:
-                rivals.setdefault(path, other)
+                rivals[path] = other
+                break
     for path, other in sorted(rivals.items()):
         message = f"{what(route)} claims {path}, and so does {other.namespace}/{other.name}"
         yield Verdict(Outcome.FAIL, message, f"paths[{path}]")

@@ -6,6 +6,7 @@ clusters, kubeconfigs, objects of extensions, and objects in which something has
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -13,6 +14,7 @@ from typing import Any
 
 from auditor.redaction import names
 from auditor_objects.exposures import STORED, unwrapped
+from auditor_objects.model import LAST_APPLIED
 
 _HEADERS = frozenset(("authorization", "proxy-authorization", "cookie", "x-api-key"))
 _SCHEME = re.compile(r"\b(?:[Bb]earer|[Bb]asic)[ \t]+([\w.~+/=-]{8,})")
@@ -24,13 +26,13 @@ _OBJECT_NAME = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)+|[a-z0-9]{1,15}")
 def named_values(document: Any) -> Iterator[str]:
     """Yield the values of a document that no output may contain."""
     todo: list[tuple[Any, str]] = [(document, "")]
-    seen: set[int] = set()
+    seen: dict[int, Any] = {}
     while todo:
         value, kind = todo.pop()
         if isinstance(value, str):
             yield from _of_text(value, kind)
         elif id(value) not in seen:
-            seen.add(id(value))
+            seen[id(value)] = value
             for inner, own in _inner(value, kind):
                 collects = isinstance(inner, dict | list)
                 if collects or (isinstance(inner, str) and (own or _shows(inner))):
@@ -42,6 +44,9 @@ def _inner(value: Any, kind: str) -> Iterable[tuple[Any, str]]:
     if isinstance(value, list):
         return [(item, kind) for item in value]
     found = [(inner, _meaning(key)) for key, inner in value.items()]
+    applied = value.get(LAST_APPLIED)
+    if isinstance(applied, str):
+        found += _repeated(applied)
     name, given = value.get("name"), value.get("value")
     if isinstance(name, str) and isinstance(given, str | list):
         found.append((given, _meaning(name)))
@@ -52,6 +57,19 @@ def _inner(value: Any, kind: str) -> Iterable[tuple[Any, str]]:
             if not isinstance(value.get(field), dict)
         ]
     return found
+
+
+def _repeated(text: str) -> Iterator[tuple[Any, str]]:
+    """Yield the object that an annotation repeats, and what it stores if it is a Secret."""
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    yield body, ""
+    if isinstance(body, dict) and body.get("kind") == "Secret":
+        for part in (body.get("data"), body.get("stringData")):
+            if isinstance(part, dict):
+                yield from ((item, STORED) for item in part.values())
 
 
 @lru_cache(maxsize=4096)

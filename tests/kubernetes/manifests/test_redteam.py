@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from time import process_time
@@ -13,6 +14,7 @@ from auditor_kubernetes.manifests import rendering
 from auditor_kubernetes.manifests.hidden import named_values
 from auditor_kubernetes.manifests.sources import _without_values
 from auditor_kubernetes.manifests.text import parse
+from auditor_objects.model import LAST_APPLIED
 from tests.kubernetes.manifests.audited import collect, pod
 from tests.kubernetes.manifests.conftest import Tree
 
@@ -183,3 +185,9 @@ def test_a_program_of_the_scanned_tree_is_not_run(
     ):
         monkeypatch.setenv("PATH", path)
         assert rendering.renderer(tree, "helm") == expected
+
+
+def test_a_secret_that_an_annotation_of_something_else_repeats_is_hidden() -> None:
+    secret = {"kind": "Secret", "data": {"odd": "aHVudGVyMi1jYW5hcnktOTE="}}
+    document = {"metadata": {"annotations": {LAST_APPLIED: json.dumps(secret)}}}
+    assert {"aHVudGVyMi1jYW5hcnktOTE=", "hunter2-canary-91"} <= set(named_values(document))
