@@ -245,24 +245,34 @@ class Object:
         self.lines = lines
         self.evidence = evidence
         self.troubles: dict[str, Place | None] = {}
-        self.root = Node(body, self, lines=lines)
-        self.metadata = self.root.get("metadata")
-        version = self.root.get("apiVersion").known()
+        self.body = body
+        self._common: tuple[object, dict[str, Any]] | None = None
+        metadata = self.metadata
+        version = self.get("apiVersion").known()
         self.group, _, self.version = version.rpartition("/")
-        self.kind = self.root.get("kind").known()
+        self.kind = self.get("kind").known()
         known = kind_of(self.group, self.kind)
-        self.namespaced = known.namespaced if known else bool(self.metadata.get("namespace"))
-        written = self.metadata.get("namespace").known()
-        self.namespace_written = bool(namespace or self.metadata.get("namespace"))
-        self.namespace = (namespace or written or "default") if self.namespaced else ""
-        name = self.metadata.get("name").known() or (
-            f"{self.metadata.get('generateName').known()}*"
-        )
+        home = metadata.get("namespace")
+        self.namespaced = known.namespaced if known else bool(home)
+        self.namespace_written = bool(namespace or home)
+        self.namespace = (namespace or home.known() or "default") if self.namespaced else ""
+        name = metadata.get("name").known() or f"{metadata.get('generateName').known()}*"
         self.name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
         self.suffix = suffix
         """Tells apart objects of one name in one tree of manifests; usually empty."""
         self.copies: tuple[str, ...] = ()
         """See :class:`auditor.facts.workloads.ClusterFact`."""
+
+    @property
+    def root(self) -> Node:
+        """The whole object. It is made anew each time: an object that held it would be a circle,
+        which only the search for garbage frees."""
+        return Node(self.body, self, lines=self.lines)
+
+    @property
+    def metadata(self) -> Node:
+        """The object's metadata."""
+        return self.root.get("metadata")
 
     def get(self, *keys: str) -> Node:
         """Return what lies below the whole object."""
@@ -294,20 +304,28 @@ class Object:
 
     def fact(self, form: type[FactT], /, *, subject: str = "", **fields: Any) -> FactT:
         """Make a fact about this object."""
-        return form(
-            origin=self.origin(),
-            subject=subject or self.kind,
-            name=fields.pop("name", self.name),
-            namespace=fields.pop("namespace", self.namespace),
-            namespace_written=self.namespace_written,
-            live=self.live,
-            copies=self.copies,
-            labels=self.metadata.get("labels").labels(),
-            annotations=tuple(key for key, _ in self.annotations.entries() if key != LAST_APPLIED),
-            created=self.metadata.get("creationTimestamp").moment(),
-            managed_by=self.owner(),
-            **fields,
-        )
+        return form(**{**self._told(), "subject": subject or self.kind, **fields})
+
+    def _told(self) -> dict[str, Any]:
+        """Return what all facts of this object say."""
+        key = (self.name, self.suffix, self.evidence, self.copies)
+        if self._common is None or self._common[0] != key:
+            metadata = self.metadata
+            annotations = metadata.get("annotations").entries()
+            common = {
+                "origin": self.origin(),
+                "name": self.name,
+                "namespace": self.namespace,
+                "namespace_written": self.namespace_written,
+                "live": self.live,
+                "copies": self.copies,
+                "labels": metadata.get("labels").labels(),
+                "annotations": tuple(name for name, _ in annotations if name != LAST_APPLIED),
+                "created": metadata.get("creationTimestamp").moment(),
+                "managed_by": self.owner(),
+            }
+            self._common = key, common
+        return self._common[1]
 
     def owner(self) -> str:
         """Return ``Kind/name`` of the controlling owner, or nothing."""

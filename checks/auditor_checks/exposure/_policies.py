@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 from auditor.answers import Answer, all_of, any_of
 from auditor.checking import View
-from auditor.facts import NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule, Selector, Unknown
+from auditor.facts import (
+    NetworkPolicy,
+    NetworkPolicyPeer,
+    NetworkPolicyRule,
+    Selector,
+    Unknown,
+    Workload,
+)
 from auditor.facts.workloads import ClusterFact
 from auditor.nearness import apart
 from auditor_checks._cluster import namespace_of
@@ -31,6 +38,46 @@ def policies_of(view: View[Any], namespace: str, fact: ClusterFact) -> Iterator[
     for policy in view.by(NetworkPolicy, namespace_of).get(namespace, ()):
         if not apart(fact, policy):
             yield policy
+
+
+def policies_about(view: View[Any], workload: Workload) -> Iterator[NetworkPolicy]:
+    """Yield those policies of a workload's namespace and copy that may select its pods."""
+    keys = list(_labels_of(workload))
+    if (workload.namespace, None) in keys:
+        yield from policies_of(view, workload.namespace, workload)
+        return
+    groups = view.by(NetworkPolicy, _label_wanted)
+    for key in ((workload.namespace, None), *keys):
+        for policy in groups.get(key, ()):
+            if not apart(workload, policy):
+                yield policy
+
+
+def workloads_about(view: View[Any], policy: NetworkPolicy) -> Iterator[Workload]:
+    """Yield those workloads of a policy's namespace whose pods it may select."""
+    wanted = _label_wanted(policy)
+    if wanted == (policy.namespace, None):
+        yield from view.by(Workload, namespace_of).get(policy.namespace, ())
+        return
+    groups = view.by_each(Workload, _labels_of)
+    for key in (wanted, (policy.namespace, None)):
+        yield from groups.get(key, ())
+
+
+def _label_wanted(policy: NetworkPolicy) -> Hashable:
+    """Return namespace and a label that pods must have to be selected; None where that can't
+    be said."""
+    for label in policy.pods.labels.items():
+        if label[0] and isinstance(label[1], str):
+            return policy.namespace, label
+    return policy.namespace, None
+
+
+def _labels_of(workload: Workload) -> Iterator[Hashable]:
+    """Yield namespace and label of the pods; None for those that are unknown."""
+    for label in workload.pod_labels.items():
+        known = label[0] and isinstance(label[1], str)
+        yield workload.namespace, label if known else None
 
 
 def selects_all(selector: Selector | None) -> Answer:

@@ -33,14 +33,14 @@ from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, 
 from auditor.facts import Listing, NetworkPolicy, Unknown, Workload
 from auditor.selection import selects
 from auditor_checks._cluster import unseen
-from auditor_checks.exposure._policies import RESOURCE, policies_of
+from auditor_checks.exposure._policies import RESOURCE, policies_about
 
 
 def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
     """Look for a policy that selects the pods and governs what comes in."""
     hole: Unknown | None = None
     what = f"{workload.origin.kind} {workload.name}"
-    for policy in policies_of(view, workload.namespace, workload):
+    for policy in policies_about(view, workload):
         answer = all_of((policy.ingress, selects(policy.pods, workload.pod_labels)))
         if answer is True:
             text = f"the pods of {what} are selected by network policy {policy.name}"

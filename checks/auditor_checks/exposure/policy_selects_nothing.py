@@ -26,19 +26,17 @@ from auditor.answers import Answer, any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
 from auditor.facts import Listing, NetworkPolicy, Unknown, Workload
 from auditor.selection import selects
-from auditor_checks._cluster import namespace_of, unseen
-from auditor_checks.exposure._policies import WORKLOADS, selects_all
+from auditor_checks._cluster import unseen
+from auditor_checks.exposure._policies import WORKLOADS, selects_all, workloads_about
 
 
 def judge(policy: NetworkPolicy, view: View[Settings]) -> Iterator[Verdict]:
     """Look for pods that the policy selects."""
-    workloads = view.by(Workload, namespace_of).get(policy.namespace, [])
-    found: Answer = any_of(
-        (
-            selects_all(policy.pods),
-            *(selects(policy.pods, workload.pod_labels) for workload in workloads),
-        )
-    )
+    found: Answer = selects_all(policy.pods)
+    if found is not True:
+        workloads = workloads_about(view, policy)
+        chosen = (selects(policy.pods, workload.pod_labels) for workload in workloads)
+        found = any_of((found, any_of(chosen)))
     if found is False:
         found = unseen(view, *WORKLOADS) or False
     if isinstance(found, Unknown):
