@@ -11,16 +11,17 @@ from typing import Any
 
 from msgspec import Struct
 
-from auditor.facts import Place, Unknown
-from auditor.facts.workloads import (
+from auditor.facts import (
     AccessRole,
     ApiUse,
     Authority,
     Autoscaler,
     ClusterFact,
+    Place,
     SecretObject,
     ServiceAccount,
     SigningRequest,
+    Unknown,
 )
 from auditor.findings import Finding
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from auditor.facts.workloads import ClusterFact
+from auditor.facts import ClusterFact
 
 _SAME = 1_000
 """Stands for more folders than any path has."""

@@ -28,8 +28,7 @@ from auditor.engine.pool import Pool, Threads, completed
 from auditor.engine.spool import KEPT_HOURS, Spool, digest_of, open_spool
 from auditor.engine.store import RunStore
 from auditor.errors import ConfigError
-from auditor.facts import Fact
-from auditor.facts.workloads import ClusterFact
+from auditor.facts import ClusterFact, Fact
 from auditor.plugins import Plugins
 from auditor.policy import Policy
 from auditor.redaction.mask import Redactor

@@ -15,6 +15,33 @@ from auditor.facts.access import (
     RoleAssignment,
 )
 from auditor.facts.certificates import Certificate, TlsListener
+from auditor.facts.cluster import (
+    AdmissionHook,
+    ApiUse,
+    ClusterFact,
+    Listing,
+    Namespace,
+    Node,
+    Quota,
+    ReferencedName,
+    Requirement,
+    Selector,
+    ServedApi,
+)
+from auditor.facts.cluster_access import (
+    AccessBinding,
+    AccessRole,
+    AccessRule,
+    AccessSubject,
+    ServiceAccount,
+)
+from auditor.facts.cluster_secrets import (
+    Authority,
+    CertificateOrder,
+    SecretObject,
+    SigningRequest,
+    TlsSecret,
+)
 from auditor.facts.estate import AuditLog, DataStore, Firewall, NetworkRule, Setting
 from auditor.facts.patching import (
     Component,
@@ -24,46 +51,27 @@ from auditor.facts.patching import (
     SourceReference,
     Vulnerability,
 )
-from auditor.facts.secrets import EncryptionKey, ExposedSecret, InspectedText, ManagedSecret
-from auditor.facts.workloads import (
-    AccessBinding,
-    AccessRole,
-    AccessRule,
-    AccessSubject,
-    AdmissionHook,
-    ApiUse,
-    Authority,
-    Autoscaler,
-    BackupPlan,
-    CertificateOrder,
-    ClusterFact,
-    Container,
-    DisruptionBudget,
-    EnvironmentVariable,
-    Listing,
-    Mount,
-    Namespace,
+from auditor.facts.routing import (
     NetworkPolicy,
     NetworkPolicyPeer,
     NetworkPolicyRule,
     NetworkService,
-    Node,
+    Route,
+    RouteTls,
+)
+from auditor.facts.secrets import EncryptionKey, ExposedSecret, InspectedText, ManagedSecret
+from auditor.facts.workloads import (
+    Autoscaler,
+    BackupPlan,
+    Container,
+    DisruptionBudget,
+    EnvironmentVariable,
+    Mount,
     PersistentClaim,
     Port,
     Probe,
-    Quota,
-    ReferencedName,
-    Requirement,
-    Route,
-    RouteTls,
     RunningImage,
-    SecretObject,
-    Selector,
     SelinuxOptions,
-    ServedApi,
-    ServiceAccount,
-    SigningRequest,
-    TlsSecret,
     Volume,
     Workload,
 )

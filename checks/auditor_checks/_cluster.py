@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from auditor.checking import View
-from auditor.facts import Container, Fact, Listing, Unknown, Workload
-from auditor.facts.workloads import ClusterFact
+from auditor.facts import ClusterFact, Container, Fact, Listing, Unknown, Workload
 
 FactT = TypeVar("FactT", bound=ClusterFact)
 

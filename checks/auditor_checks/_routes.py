@@ -6,7 +6,7 @@ import re
 from typing import Any, TypeVar
 
 from auditor.checking import View
-from auditor.facts.workloads import ClusterFact, Route
+from auditor.facts import ClusterFact, Route
 
 FactT = TypeVar("FactT", bound=ClusterFact)
 

@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -145,11 +146,8 @@ class Cluster:
                 redirect=False,
                 preload_content=False,
             )
-            try:
+            with closing(answer):  # what was read to its end is back in the pool by then
                 content = self._content(answer, request, deadline)
-            except BaseException:
-                answer.close()
-                raise
         except SSLError as error:
             raise Refused(Reason.UNREACHABLE, request, _untrusted(self.host, error)) from None
         except (HTTPError, OSError, ValueError) as error:

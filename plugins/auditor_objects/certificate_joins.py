@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from auditor.facts import Certificate, Origin, Place, Unknown
-from auditor.facts.workloads import Authority
+from auditor.facts import Authority, Certificate, Origin, Place, Unknown
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate as X509

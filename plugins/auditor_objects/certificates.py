@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from auditor.facts import Certificate, ExposedSecret, Fact, InspectedText, Origin, Unknown
-from auditor.facts.workloads import Authority, TlsSecret
+from auditor.facts import (
+    Authority,
+    Certificate,
+    ExposedSecret,
+    Fact,
+    InspectedText,
+    Origin,
+    TlsSecret,
+    Unknown,
+)
 from auditor_objects import certificate_sources as sources
 from auditor_objects.certificate_joins import Entry, Joins, Spot
 from auditor_objects.certificate_promises import Promise, promise

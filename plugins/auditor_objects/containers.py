@@ -6,14 +6,15 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from auditor.facts import Place, Unknown
-from auditor.facts.workloads import (
+from auditor.facts import (
     Container,
     EnvironmentVariable,
     Mount,
+    Place,
     Port,
     Probe,
     SelinuxOptions,
+    Unknown,
 )
 from auditor_objects.model import Node
 from auditor_objects.pods import Pod

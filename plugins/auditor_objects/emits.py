@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import auditor.facts.workloads as cluster
+import auditor.facts
 from auditor.facts import (
     Certificate,
+    ClusterFact,
     Component,
     Fact,
     ImageReference,
     InspectedText,
+    Listing,
     Setting,
     TlsListener,
 )
@@ -20,11 +22,10 @@ EMITS: tuple[type[Fact], ...] = (
     InspectedText,
     Setting,
     TlsListener,
+    Listing,
     *(
         kind
-        for kind in vars(cluster).values()
-        if isinstance(kind, type)
-        and issubclass(kind, Fact)
-        and kind not in (Fact, cluster.ClusterFact)
+        for kind in vars(auditor.facts).values()
+        if isinstance(kind, type) and issubclass(kind, ClusterFact) and kind is not ClusterFact
     ),
 )

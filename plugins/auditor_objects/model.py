@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from auditor.facts import Origin, Place, Unknown
-from auditor.facts.workloads import ClusterFact
+from auditor.facts import ClusterFact, Origin, Place, Unknown
 from auditor_objects.kinds import kind_of
 
 Lines = tuple[int, int]
@@ -261,7 +260,7 @@ class Object:
         self.suffix = suffix
         """Tells apart objects of one name in one tree of manifests; usually empty."""
         self.copies: tuple[str, ...] = ()
-        """See :class:`auditor.facts.workloads.ClusterFact`."""
+        """See :class:`auditor.facts.ClusterFact`."""
 
     @property
     def root(self) -> Node:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.facts import Unknown
-from auditor.facts.workloads import Requirement, Selector
+from auditor.facts import Requirement, Selector, Unknown
 from auditor_objects.model import Node
 
 

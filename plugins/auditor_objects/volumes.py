@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.facts import Unknown
-from auditor.facts.workloads import Volume
+from auditor.facts import Unknown, Volume
 from auditor_objects.containers import Places
 from auditor_objects.model import Node
 from auditor_objects.pods import Pod

@@ -10,8 +10,7 @@ import pytest
 
 from auditor.answers import any_of
 from auditor.checking import Gathered, Settings, View
-from auditor.facts import DisruptionBudget, Fact, Origin, Unknown, Workload
-from auditor.facts.workloads import Requirement, Selector
+from auditor.facts import DisruptionBudget, Fact, Origin, Requirement, Selector, Unknown, Workload
 from auditor.selection import selects
 from auditor_checks.readiness._joins import near
 from auditor_checks.readiness._selection import budgeted, chosen

@@ -16,8 +16,7 @@ import pytest
 
 from auditor.collecting import Reason, Scene, Target
 from auditor.errors import ConfigError
-from auditor.facts import Listing, Unknown
-from auditor.facts.workloads import Namespace, NetworkPolicy
+from auditor.facts import Listing, Namespace, NetworkPolicy, Unknown
 from auditor_kubernetes.collector import ClusterCollector
 from auditor_kubernetes.testing import Kind, Server, write_kubeconfig
 from auditor_kubernetes.testing.fixtures import read

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from auditor.drift import Drift, compare
-from auditor.facts.workloads import ClusterFact
+from auditor.facts import ClusterFact
 from auditor.findings import Finding, fingerprint
 from auditor_objects.model import Object
 from auditor_objects.translate import Context, translate

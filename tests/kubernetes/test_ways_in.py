@@ -17,8 +17,7 @@ import pytest
 
 from auditor.collecting import Gap, Reason, Scene, Target
 from auditor.engine.collect import collect_unit
-from auditor.facts import Certificate
-from auditor.facts.workloads import Namespace
+from auditor.facts import Certificate, Namespace
 from auditor_kubernetes.collector import ClusterCollector
 from auditor_kubernetes.testing import TOKEN, USER, Server, User, write_kubeconfig
 from tests.conftest import Auditor as Command

@@ -8,6 +8,7 @@ from typing import Any
 from auditor.answers import Answer, all_of, any_of
 from auditor.checking import View
 from auditor.facts import (
+    ClusterFact,
     NetworkPolicy,
     NetworkPolicyPeer,
     NetworkPolicyRule,
@@ -15,7 +16,6 @@ from auditor.facts import (
     Unknown,
     Workload,
 )
-from auditor.facts.workloads import ClusterFact
 from auditor.nearness import apart
 from auditor_checks._cluster import namespace_of
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from auditor.answers import Answer, any_of
 from auditor.checking import View
-from auditor.facts import BackupPlan, Unknown
-from auditor.facts.workloads import ClusterFact
+from auditor.facts import BackupPlan, ClusterFact, Unknown
 from auditor_checks._cluster import unseen
 
 _DAY = timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.facts.workloads import ClusterFact
+from auditor.facts import ClusterFact
 
 _HOOKS = frozenset({"helm.sh/hook", "argocd.argoproj.io/hook"})
 

@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 
 from auditor.answers import Answer
 from auditor.checking import View
-from auditor.facts import Autoscaler, Unknown, Workload
-from auditor.facts.workloads import ClusterFact
+from auditor.facts import Autoscaler, ClusterFact, Unknown, Workload
 from auditor.nearness import apart
 from auditor_checks._cluster import namespace_of, unseen
 

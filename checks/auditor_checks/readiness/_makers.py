@@ -7,8 +7,7 @@ from typing import Any
 
 from auditor.answers import Answer
 from auditor.checking import View
-from auditor.facts import ReferencedName, Unknown
-from auditor.facts.workloads import ClusterFact, Selector
+from auditor.facts import ClusterFact, ReferencedName, Selector, Unknown
 from auditor.selection import selects
 from auditor_checks._cluster import unseen
 from auditor_checks.readiness._joins import neighbours

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from auditor.answers import Answer, any_of
 from auditor.checking import View
-from auditor.facts import DisruptionBudget, Unknown, Workload
-from auditor.facts.workloads import ClusterFact, Selector
+from auditor.facts import ClusterFact, DisruptionBudget, Selector, Unknown, Workload
 from auditor.nearness import apart
 from auditor.selection import selects
 from auditor_checks.readiness._joins import near, neighbours

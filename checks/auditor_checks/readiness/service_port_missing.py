@@ -39,8 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import Listing, NetworkService, Unknown, Workload
-from auditor.facts.workloads import Selector
+from auditor.facts import Listing, NetworkService, Selector, Unknown, Workload
 from auditor_checks._cluster import containers, unseen
 from auditor_checks.readiness._joins import named
 from auditor_checks.readiness._selection import PODS, chosen

@@ -43,8 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import Listing, NetworkService, ReferencedName, Unknown, Workload
-from auditor.facts.workloads import Selector
+from auditor.facts import Listing, NetworkService, ReferencedName, Selector, Unknown, Workload
 from auditor_checks.readiness._joins import named
 from auditor_checks.readiness._makers import pods_behind
 

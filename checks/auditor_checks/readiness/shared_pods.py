@@ -33,8 +33,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import Listing, Unknown, Workload
-from auditor.facts.workloads import Selector
+from auditor.facts import Listing, Selector, Unknown, Workload
 from auditor_checks._cluster import unseen
 from auditor_checks.readiness._joins import named
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from auditor.facts import Fact, Unknown
-from auditor.facts.workloads import AdmissionHook
+from auditor.facts import AdmissionHook, Fact, Unknown
 from auditor_objects.containers import Places
 from auditor_objects.model import Node, Object
 from auditor_objects.selectors import selector

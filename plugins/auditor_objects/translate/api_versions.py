@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from auditor.facts import Fact
-from auditor.facts.workloads import ApiUse
+from auditor.facts import ApiUse, Fact
 from auditor_objects.kinds import kind_of
 from auditor_objects.model import Node, Object
 from auditor_objects.translate import Context

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from auditor.facts import Fact, Unknown
-from auditor.facts.workloads import CertificateOrder, SigningRequest
+from auditor.facts import CertificateOrder, Fact, SigningRequest, Unknown
 from auditor_objects.containers import Places
 from auditor_objects.model import Node, Object
 from auditor_objects.translate import Context

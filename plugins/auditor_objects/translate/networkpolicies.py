@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from auditor.facts import Fact, Place, Unknown
-from auditor.facts.workloads import (
+from auditor.facts import (
+    Fact,
     NetworkPolicy,
     NetworkPolicyPeer,
     NetworkPolicyRule,
+    Place,
     Selector,
+    Unknown,
 )
 from auditor_objects.model import Node, Object
 from auditor_objects.selectors import selector

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.facts import Fact
-from auditor.facts.workloads import Node as Machine
+from auditor.facts import Node as Machine
 from auditor_objects.model import Object
 from auditor_objects.translate import Context
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from auditor.facts import Fact, Unknown
-from auditor.facts.workloads import Route, RouteTls
+from auditor.facts import Fact, Route, RouteTls, Unknown
 from auditor_objects.containers import Places
 from auditor_objects.model import Node, Object
 from auditor_objects.translate import Context

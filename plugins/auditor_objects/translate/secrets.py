@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from auditor.facts import ExposedSecret, Fact, InspectedText, Unknown
+from auditor.facts import ExposedSecret, Fact, InspectedText, SecretObject, Unknown
 from auditor.facts.secrets import Medium
-from auditor.facts.workloads import SecretObject
 from auditor.redaction import find, names
 from auditor_objects.exposures import STORED, applied, exposures, texts, unwrapped
 from auditor_objects.model import LAST_APPLIED, Node, Object

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.facts import Fact
-from auditor.facts.workloads import ReferencedName, ServedApi
+from auditor.facts import Fact, ReferencedName, ServedApi
 from auditor_objects.containers import Places
 from auditor_objects.model import Node, Object
 from auditor_objects.pods import pod_of

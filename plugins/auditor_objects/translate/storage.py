@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.facts import Fact, Unknown
-from auditor.facts.workloads import BackupPlan, PersistentClaim
+from auditor.facts import BackupPlan, Fact, PersistentClaim, Unknown
 from auditor_objects.containers import Places
 from auditor_objects.model import Node, Object
 from auditor_objects.translate import Context

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from auditor.facts import Fact, Unknown
-from auditor.facts.workloads import Workload
+from auditor.facts import Fact, Unknown, Workload
 from auditor_objects.containers import Places, containers
 from auditor_objects.model import Node, Object
 from auditor_objects.placement import kept_apart, spread

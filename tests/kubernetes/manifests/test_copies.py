@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.facts.workloads import ClusterFact, DisruptionBudget, Workload
+from auditor.facts import ClusterFact, DisruptionBudget, Workload
 from auditor.nearness import apart
 from tests.kubernetes.manifests.audited import collect, pod
 from tests.kubernetes.manifests.conftest import Tree

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from auditor.facts import Component, ImageReference, NetworkPolicy, Unknown
-from auditor.facts.workloads import ApiUse
+from auditor.facts import ApiUse, Component, ImageReference, NetworkPolicy, Unknown
 from auditor_objects.model import Map, Object, Seq
 from auditor_objects.translate import Context, translate
 from auditor_objects.translate.node_versions import server_version

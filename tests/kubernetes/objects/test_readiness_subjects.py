@@ -17,12 +17,13 @@ from auditor.facts import (
     NetworkService,
     Node,
     PersistentClaim,
+    Port,
     ReferencedName,
+    Selector,
     ServedApi,
     Unknown,
     Workload,
 )
-from auditor.facts.workloads import Port, Selector
 from auditor_objects.model import Map, Object
 from auditor_objects.translate import Context, translate
 

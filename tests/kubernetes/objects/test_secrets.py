@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from auditor.facts import InspectedText, Unknown
-from auditor.facts.workloads import SecretObject
+from auditor.facts import InspectedText, SecretObject, Unknown
 from auditor.redaction import Redactor
 from auditor_objects.model import Object
 from auditor_objects.translate import Context, translate
