@@ -7,8 +7,10 @@ import os
 import stat
 from pathlib import Path
 
+_PIECE = 1 << 20
 
-def read_regular(path: Path, most_bytes: int) -> bytes:
+
+def read_regular(path: str | Path, most_bytes: int) -> bytes:
     """Return the content of a regular file; never waits for the other end of a pipe.
 
     :raises OSError: when it cannot be read, is no regular file or has more than
@@ -18,16 +20,32 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except ValueError:
         raise OSError(errno.EINVAL, "not a valid path") from None
-    with os.fdopen(handle, "rb") as stream:
+    try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
-        content = stream.read(min(status.st_size, most_bytes) + 1)
-        if len(content) > status.st_size:
-            content += stream.read(most_bytes + 1 - len(content))
+        if status.st_size > most_bytes:
+            raise OSError(errno.EFBIG, f"more than {most_bytes} bytes")
+        content = os.read(handle, status.st_size + 1)
+        if len(content) != status.st_size:
+            content = _to_end(handle, content, most_bytes + 1)
+    finally:
+        os.close(handle)
     if len(content) > most_bytes:
         raise OSError(errno.EFBIG, f"more than {most_bytes} bytes")
     return content
+
+
+def _to_end(handle: int, begun: bytes, most_bytes: int) -> bytes:
+    """Return what was begun with the rest of the file, which is longer than it says, grows or
+    comes in pieces."""
+    content = bytearray(begun)
+    while len(content) < most_bytes:
+        piece = os.read(handle, min(most_bytes - len(content), _PIECE))
+        if not piece:
+            break
+        content += piece
+    return bytes(content)
 
 
 def kind_of(path: Path) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
@@ -12,6 +14,8 @@ from auditor.facts import Place
 
 VerdictWord = Literal["pass", "fail", "unknown", "not-applicable"]
 Enforce = Literal["block", "warn", "report"]
+
+_BATCH = 512
 
 
 class WaiverNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -25,7 +29,7 @@ class WaiverNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: str = ""
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Finding(Struct, frozen=True, kw_only=True, gc=False):
     """One verdict of one check about one thing."""
 
     check: str
@@ -78,3 +82,10 @@ def fingerprint(check: str, scope: str, address: str, discriminator: str) -> str
         discriminator = _COUNT_INDEX.sub("[]", discriminator)
     parts = (check, scope, address, discriminator)
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def batches(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """Yield findings some hundred at a time: what is done with many at once costs less."""
+    stream = iter(findings)
+    while batch := list(islice(stream, _BATCH)):
+        yield batch

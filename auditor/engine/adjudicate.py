@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 import msgspec
 
 from auditor.checking import Check, Severity
 from auditor.collecting import Gap, InlineWaiver
-from auditor.findings import Finding
+from auditor.findings import Finding, batches
 from auditor.gate import blocks, decide
 from auditor.policy import Policy
 from auditor.reporting import Decision, Tally, WaiverState
-from auditor.waivers import Waivers
+from auditor.waivers import InlineIndex, Waivers
 
 _FIELDS = {
     "pass": "passed",
@@ -23,6 +25,9 @@ _FIELDS = {
     "known": "known",
 }
 """Field of the tally for each word that verdicts are counted under."""
+
+_THING = attrgetter("scope", "resource")
+_SAID = attrgetter("check", "verdict")
 
 
 class Adjudicator:
@@ -43,25 +48,26 @@ class Adjudicator:
     ) -> Iterator[Finding]:
         """Yield the findings of one unit as they will be reported; read them to the end."""
         index = self._waivers.index(comments)
-        counts: dict[tuple[str, str], int] = {}
-        key: tuple[str, str]
-        for finding in findings:
-            self._things.add(hash((finding.scope, finding.resource)))
-            if finding.verdict == "fail":
-                note = self._waivers.note(finding, index)
-                known = finding.known or finding.fingerprint in self._baseline
-                if note is not None or known:
-                    finding = msgspec.structs.replace(
-                        finding, waived=note is not None, waiver=note, known=known
-                    )
-                key = finding.check, self._failure(finding)
-            else:
-                key = finding.check, finding.verdict
-            counts[key] = counts.get(key, 0) + 1
-            yield finding
+        counts: Counter[tuple[str, str]] = Counter()
+        for batch in batches(findings):
+            self._things.update(map(hash, map(_THING, batch)))
+            counts.update(map(_SAID, (one for one in batch if one.verdict != "fail")))
+            for number, finding in enumerate(batch):
+                if finding.verdict == "fail":
+                    batch[number] = finding = self._marked(finding, index)
+                    counts[finding.check, self._failure(finding)] += 1
+            yield from batch
         self._count(counts)
         self._waivers.settle(index)
         self.tally.resources = len(self._things)
+
+    def _marked(self, finding: Finding, index: InlineIndex) -> Finding:
+        """Return a failure with what is known of it: that it is waived, or was there before."""
+        note = self._waivers.note(finding, index)
+        known = finding.known or finding.fingerprint in self._baseline
+        if note is None and not known:
+            return finding
+        return msgspec.structs.replace(finding, waived=note is not None, waiver=note, known=known)
 
     def _failure(self, finding: Finding) -> str:
         """Count a failure by its weight; return the word it is counted under."""

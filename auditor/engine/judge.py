@@ -74,9 +74,7 @@ class Judge:
             found: list[Finding] = []
             for name in batch:
                 check = self.checks[name]
-                view = self._view(check, gathered)
-                for fact in todo[name]:
-                    self._judge(check, fact, view, found)
+                self._judge(check, todo[name], self._view(check, gathered), found)
             found.sort(key=_order)
             yield from found
 
@@ -89,58 +87,69 @@ class Judge:
             narrow = check.span is Span.SCOPE
             spans = scopes.values() if narrow else (everything,)
             for gathered in spans:
-                view = self._view(check, gathered)
-                for fact in gathered.all(check.facts):
-                    if not check.setting or getattr(fact, "name", "") == check.setting:
-                        self._judge(check, fact, view, found)
+                facts = gathered.all(check.facts)
+                if check.setting:
+                    facts = [fact for fact in facts if getattr(fact, "name", "") == check.setting]
+                self._judge(check, facts, self._view(check, gathered), found)
         return sorted(found, key=_order)
 
     def _view(self, check: Check, gathered: Gathered) -> View[Any]:
         return View(self._policy.moment, self._settings[check.id], check.also, gathered)
 
-    def _judge(self, check: Check, fact: Fact, view: View[Any], found: list[Finding]) -> None:
-        try:
-            verdicts = list(check.judge(fact, view))
-        except (Exception, SystemExit) as error:
-            log.debug("check %s failed on %s", check.id, fact.origin.address, exc_info=True)
-            problem = f"check {check.id} failed ({type(error).__name__})"
-            verdicts = [Verdict(Outcome.UNKNOWN, problem)]
-            self.gaps.append(
-                Gap(
-                    scope=fact.origin.scope,
-                    address=fact.origin.address,
-                    reason=Reason.CRASHED,
-                    detail=f"{problem}; run with --debug and report it",
-                )
-            )
-        found += [self._finding(check, fact, verdict) for verdict in verdicts]
-
-    def _finding(self, check: Check, fact: Fact, verdict: Verdict) -> Finding:
-        origin, at, part = fact.origin, verdict.at, fact.part
-        discriminator = f"{part}.{at}" if part and at else part or at
-        place = _place(fact, at)
+    def _judge(
+        self, check: Check, facts: Iterable[Fact], view: View[Any], found: list[Finding]
+    ) -> None:
         severity, enforce = self._weights[check.id]
-        return Finding(
-            check=check.id,
-            title=check.title,
-            verdict=_WORDS[verdict.outcome],
-            severity=severity,
-            resource=origin.address,
-            scope=origin.scope,
-            kind=origin.kind,
-            discriminator=discriminator,
-            message=verdict.message,
-            file=place.file if place else "",
-            line=place.line if place else 0,
-            end_line=place.end_line if place else 0,
-            fingerprint=fingerprint(check.id, origin.scope, origin.address, discriminator),
-            controls=check.controls,
-            waived=False,
-            evidence=origin.evidence,
-            enforce=enforce,
-            known=origin.unchanged and verdict.outcome is Outcome.FAIL,
-            calls=origin.calls,
+        for fact in facts:
+            try:
+                verdicts = list(check.judge(fact, view))
+            except (Exception, SystemExit) as error:
+                log.debug("check %s failed on %s", check.id, fact.origin.address, exc_info=True)
+                verdicts = [self._crashed(check, fact, error)]
+            found += [_finding(check, severity, enforce, fact, verdict) for verdict in verdicts]
+
+    def _crashed(self, check: Check, fact: Fact, error: BaseException) -> Verdict:
+        """Note the gap that a check leaves; return its verdict."""
+        problem = f"check {check.id} failed ({type(error).__name__})"
+        self.gaps.append(
+            Gap(
+                scope=fact.origin.scope,
+                address=fact.origin.address,
+                reason=Reason.CRASHED,
+                detail=f"{problem}; run with --debug and report it",
+            )
         )
+        return Verdict(Outcome.UNKNOWN, problem)
+
+
+def _finding(
+    check: Check, severity: str, enforce: Enforce, fact: Fact, verdict: Verdict
+) -> Finding:
+    origin, at, part = fact.origin, verdict.at, fact.part
+    discriminator = f"{part}.{at}" if part and at else part or at
+    place = _place(fact, at) if fact.places else origin.place
+    word = _WORDS[verdict.outcome]
+    return Finding(
+        check=check.id,
+        title=check.title,
+        verdict=word,
+        severity=severity,
+        resource=origin.address,
+        scope=origin.scope,
+        kind=origin.kind,
+        discriminator=discriminator,
+        message=verdict.message,
+        file=place.file if place else "",
+        line=place.line if place else 0,
+        end_line=place.end_line if place else 0,
+        fingerprint=fingerprint(check.id, origin.scope, origin.address, discriminator),
+        controls=check.controls,
+        waived=False,
+        evidence=origin.evidence,
+        enforce=enforce,
+        known=origin.unchanged and word == "fail",
+        calls=origin.calls,
+    )
 
 
 def _by_scope(
@@ -170,8 +179,6 @@ def _settings(check: Check, policy: Policy) -> Any:
 def _place(fact: Fact, at: str) -> Place | None:
     """Return where the judged field is written, else where the thing itself is."""
     places = fact.places
-    if not places:
-        return fact.origin.place
     return (
         places.get(at)
         or places.get(at.partition(".")[0])

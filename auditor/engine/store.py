@@ -14,7 +14,7 @@ from auditor.collecting import InlineWaiver
 from auditor.engine.collect import Blob
 from auditor.engine.spool import Spool
 from auditor.facts import Fact
-from auditor.findings import Finding
+from auditor.findings import Finding, batches
 
 
 class BlobNote(Struct, frozen=True, kw_only=True):
@@ -57,9 +57,7 @@ class RunStore:
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Append findings, one JSON object a line."""
-        self._findings.writelines(
-            line for finding in findings for line in (self._encoder.encode(finding), b"\n")
-        )
+        self._findings.writelines(map(self._encoder.encode_lines, batches(findings)))
 
     def add_facts(self, unit: str, facts: Iterable[Fact], comments: Iterable[InlineWaiver]) -> None:
         """Append the facts and ignore comments of one unit."""

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from auditor.redaction import formats, names
+from auditor.redaction.words import known
 
 _NEAR: Final = 300
 """Characters around an AWS access key within which its secret is looked for."""
@@ -52,7 +53,7 @@ def find(text: str, context: str = "") -> list[Hit]:
 
 
 def _by_form(text: str) -> Iterator[Hit]:
-    for kind, start, end in formats.known(text):
+    for kind, start, end in known(text):
         yield Hit(kind, start, end, text[start:end])
     for found in formats.URL_PASSWORD.finditer(text):
         if not names.refers(found[1]) and not names.stands_in(found[1]):

@@ -124,6 +124,12 @@ def _promising(start: str) -> bool:
 
 def layers(text: str) -> Iterator[Layer]:
     """Yield every piece of ``text`` that is text in another form, one level deep."""
+    yield from in_words(text)
+    yield from escaped(text)
+
+
+def in_words(text: str) -> Iterator[Layer]:
+    """Yield those that are runs of letters and digits: base64, gzip, hexadecimal digits."""
     for found in _runs(text):
         if not _promising(found[0][:8]):
             continue
@@ -133,6 +139,10 @@ def layers(text: str) -> Iterator[Layer]:
     for found in _HEX.finditer(text):
         if _HEX_TEXT.fullmatch(found[0]):
             yield Layer("hex", found.start(), found.end(), bytes.fromhex(found[0]).decode("ascii"))
+
+
+def escaped(text: str) -> Iterator[Layer]:
+    """Yield those that have escapes: of URLs, of JSON strings."""
     if "%" in text:
         for found in _RUN.finditer(text):
             if _ESCAPE.search(found[0]):

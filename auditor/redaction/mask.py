@@ -14,11 +14,12 @@ from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
 from auditor.redaction.detect import find
-from auditor.redaction.encodings import MAX_DEPTH, MAX_TOTAL, Layer, decoded, layers
+from auditor.redaction.encodings import MAX_DEPTH, MAX_TOTAL, Layer, decoded
 from auditor.redaction.formats import TOKENS
 from auditor.redaction.names import ordinary
 from auditor.redaction.plain import plain_texts
 from auditor.redaction.typed import masked
+from auditor.redaction.words import layers
 
 REDACTED: Final = "[redacted]"
 """What stands in the place of a secret; a secret of several lines keeps its line breaks."""

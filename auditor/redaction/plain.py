@@ -8,7 +8,8 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from auditor.redaction.detect import Hit, find
-from auditor.redaction.encodings import Layer, layers
+from auditor.redaction.encodings import Layer
+from auditor.redaction.words import layers
 
 _MOST = 4096
 """Texts that are remembered, each by a digest of 16 bytes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from operator import is_
+from operator import attrgetter, is_
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -35,11 +35,15 @@ ADDRESSES: Final = frozenset(("address", "at", "discriminator", "part", "resourc
 """Fields of which only instance keys (``["…"]``) are free."""
 
 
-class _Field(NamedTuple):
-    name: str
-    address: bool
-    free: bool
+class _Fields(NamedTuple):
+    """The fields of a struct type that may hold free text."""
+
+    names: tuple[str, ...]
+    addresses: tuple[bool, ...]
+    free: tuple[bool, ...]
     """Whether a string in the field itself, not in a struct inside, is free text."""
+    values: Callable[[Any], tuple[Any, ...]]
+    """Reads them all from a struct."""
 
 
 def masked(obj: Any, text: Mask, address: Mask) -> Any:
@@ -52,21 +56,12 @@ def masked(obj: Any, text: Mask, address: Mask) -> Any:
 
 
 def _masked(obj: Any, string: Mask | None, text: Mask, address: Mask) -> Any:
-    if obj is None or obj == ():
-        return obj
     if isinstance(obj, str):
         return obj if string is None else string(obj)
     if isinstance(obj, msgspec.Struct):
-        changes: dict[str, Any] = {}
-        for field in _free_fields(type(obj)):
-            value = getattr(obj, field.name)
-            own = address if field.address else text if field.free else None
-            new = _masked(value, own, text, address)
-            if new is not value:
-                changes[field.name] = new
-        return msgspec.structs.replace(obj, **changes) if changes else obj
+        return _struct(obj, text, address)
     if isinstance(obj, tuple | list):
-        items = [_masked(item, string, text, address) for item in obj]
+        items = [_masked(item, string, text, address) if item else item for item in obj]
         if all(map(is_, items, obj)):
             return obj
         return tuple(items) if isinstance(obj, tuple) else items
@@ -76,18 +71,41 @@ def _masked(obj: Any, string: Mask | None, text: Mask, address: Mask) -> Any:
     return obj
 
 
+def _struct(obj: msgspec.Struct, text: Mask, address: Mask) -> Any:
+    fields = _free_fields(type(obj))
+    if fields is None:
+        return obj
+    changes: dict[str, Any] = {}
+    for name, place, free, value in zip(*fields[:3], fields.values(obj), strict=True):
+        if value and value is not True:
+            own = address if place else text if free else None
+            new = _masked(value, own, text, address)
+            if new is not value:
+                changes[name] = new
+    return msgspec.structs.replace(obj, **changes) if changes else obj
+
+
 @cache
-def _free_fields(kind: type[msgspec.Struct]) -> tuple[_Field, ...]:
-    """Return the fields of a struct type that may hold free text."""
+def _free_fields(kind: type[msgspec.Struct]) -> _Fields | None:
     hints = get_type_hints(kind)
-    found: list[_Field] = []
+    names: list[str] = []
+    free: list[bool] = []
     for name in kind.__struct_fields__:
         parts = tuple(_parts(hints[name]))
-        free = any(part in (str, Any, object) for part in parts)
+        own = any(part in (str, Any, object) for part in parts)
         inside = any(isinstance(p, type) and issubclass(p, msgspec.Struct) for p in parts)
-        if (free or inside) and name not in FIXED and f"{kind.__name__}.{name}" not in FIXED:
-            found.append(_Field(name, name in ADDRESSES, free))
-    return tuple(found)
+        if (own or inside) and name not in FIXED and f"{kind.__name__}.{name}" not in FIXED:
+            names.append(name)
+            free.append(own)
+    if not names:
+        return None
+    read = attrgetter(*names)
+    return _Fields(
+        names=tuple(names),
+        addresses=tuple(name in ADDRESSES for name in names),
+        free=tuple(free),
+        values=read if len(names) > 1 else lambda obj: (read(obj),),
+    )
 
 
 def _parts(hint: Any) -> Iterator[Any]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from auditor.facts import ClusterFact, Origin, Place, Unknown
 from auditor_objects.kinds import kind_of
 
@@ -41,25 +43,15 @@ class Seq(list[Any]):
         self.lines = lines
 
 
-class Node:
+class Node(Struct, eq=False, gc=False):
     """A value within an object, or an :class:`auditor.facts.Unknown` in its place. Reading never
     raises: what has the wrong form is absent, and the object's ``troubles`` say so."""
 
-    __slots__ = ("key", "lines", "object", "parent", "value")
-
-    def __init__(
-        self,
-        value: Any,
-        of: Object,
-        parent: Node | None = None,
-        key: str = "",
-        lines: Lines | None = None,
-    ) -> None:
-        self.value = value
-        self.object = of
-        self.parent = parent
-        self.key = key
-        self.lines = lines
+    value: Any
+    object: Object
+    parent: Node | None = None
+    key: str = ""
+    lines: Lines | None = None
 
     def __bool__(self) -> bool:
         """Say whether something is written here (also ``false``, ``0`` or an empty text)."""
@@ -81,25 +73,20 @@ class Node:
         lines = self.lines
         return Place(self.object.file, *lines) if lines and self.object.file else None
 
-    def get(self, *keys: str) -> Node:
+    def get(self, key: str, *more: str) -> Node:
         """Return what lies below; what is absent is a node without a value."""
-        node = self
-        for key in keys:
-            value = node.value
-            if type(value) is Map:
-                at = value.lines.get(key, node.lines)
-                node = Node(value.get(key), node.object, node, key, at)
-            elif value is None:
-                node = Node(None, node.object, node, key, node.lines)
-            else:
-                node = node._child(key)
-        return node
+        value = self.value
+        if type(value) is Map:
+            at = value.lines.get(key, self.lines)
+            node = Node(value.get(key), self.object, self, key, at)
+        elif value is None:
+            node = Node(None, self.object, self, key, self.lines)
+        else:
+            node = self._child(key)
+        return node.get(*more) if more else node
 
     def _child(self, key: str) -> Node:
         value = self.value
-        if type(value) is Map:
-            found = value.get(key)
-            return Node(found, self.object, self, key, value.lines.get(key, self.lines))
         if isinstance(value, dict):
             return Node(value.get(key), self.object, self, key, self.lines)
         if isinstance(value, Unknown):
@@ -126,7 +113,7 @@ class Node:
         value = self.value
         if isinstance(value, dict):
             for key in value:
-                yield key, self._child(key)
+                yield key, self.get(key)
         elif value is not None:
             self.wrong("a mapping")
 
@@ -266,16 +253,16 @@ class Object:
     def root(self) -> Node:
         """The whole object. It is made anew each time: an object that held it would be a circle,
         which only the search for garbage frees."""
-        return Node(self.body, self, lines=self.lines)
+        return Node(self.body, self, None, "", self.lines)
 
     @property
     def metadata(self) -> Node:
         """The object's metadata."""
         return self.root.get("metadata")
 
-    def get(self, *keys: str) -> Node:
+    def get(self, key: str, *more: str) -> Node:
         """Return what lies below the whole object."""
-        return self.root.get(*keys)
+        return self.root.get(key, *more)
 
     @property
     def path(self) -> str:

@@ -37,7 +37,7 @@ def about(workload: Workload) -> str:
 
 def of_container(workload: Workload, container: Container, question: Question) -> Question:
     """Return a container's question as one of its workload, with whole place and words."""
-    who = f"{_ROLES[container.role]} {container.name or container.at}"
+    who = _who(container)
     return Question(
         question.fault,
         f"{container.at}.{question.at}",
@@ -46,13 +46,22 @@ def of_container(workload: Workload, container: Container, question: Question) -
     )
 
 
+def _who(container: Container) -> str:
+    return f"{_ROLES[container.role]} {container.name or container.at}"
+
+
 def verdict(workload: Workload, question: Question) -> Verdict:
     """Return what an answer means."""
-    if isinstance(question.fault, Unknown):
-        return Verdict(Outcome.UNKNOWN, question.fault.reason, question.at)
-    words = question.bad if question.fault else question.good
-    outcome = Outcome.FAIL if question.fault else Outcome.PASS
-    return Verdict(outcome, f"{about(workload)}: {words}", question.at)
+    return _verdict(f"{about(workload)}:", question, question.at)
+
+
+def _verdict(who: str, question: Question, at: str) -> Verdict:
+    fault = question.fault
+    if isinstance(fault, Unknown):
+        return Verdict(Outcome.UNKNOWN, fault.reason, at)
+    if fault:
+        return Verdict(Outcome.FAIL, f"{who} {question.bad}", at)
+    return Verdict(Outcome.PASS, f"{who} {question.good}", at)
 
 
 def of_node(workload: Workload, at: str) -> Iterator[Verdict]:
@@ -78,8 +87,9 @@ def each_container(
         yield Verdict(Outcome.UNKNOWN, workload.containers.reason, "containers")
         return
     for container in workload.containers:
+        who = f"{about(workload)}: {_who(container)}"
         for question in ask(container):
-            yield verdict(workload, of_container(workload, container, question))
+            yield _verdict(who, question, f"{container.at}.{question.at}")
 
 
 def each_volume(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,9 @@ from auditor_objects.model import LAST_APPLIED
 _HEADERS = frozenset(("authorization", "proxy-authorization", "cookie", "x-api-key"))
 _SCHEME = re.compile(r"\b(?:[Bb]earer|[Bb]asic)[ \t]+([\w.~+/=-]{8,})")
 _REGISTRY = re.compile(r'"auth"\s*:\s*"([A-Za-z0-9+/=]{8,})"')
+_COLLECTIONS = (dict, list)
+_SHORTEST = len("Basic ") + 8
+"""Characters of the shortest text that either of them finds."""
 _OBJECT_NAME = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)+|[a-z0-9]{1,15}")
 """Names of Secrets and the like: to hide them would take the objects from the reports."""
 
@@ -30,33 +33,36 @@ def named_values(document: Any) -> Iterator[str]:
     while todo:
         value, kind = todo.pop()
         if isinstance(value, str):
-            yield from _of_text(value, kind)
-        elif id(value) not in seen:
+            if kind or _shows(value):
+                yield from _of_text(value, kind)
+        elif isinstance(value, dict):
+            if id(value) not in seen:
+                seen[id(value)] = value
+                for key, inner in value.items():
+                    if inner.__class__ is not str:
+                        if isinstance(inner, _COLLECTIONS):
+                            todo.append((inner, _meaning(key)))
+                    elif (own := _meaning(key)) or _shows(inner):
+                        yield from _of_text(inner, own)
+                if "value" in value or "kind" in value or LAST_APPLIED in value:
+                    todo += _by_neighbours(value)
+        elif isinstance(value, list) and id(value) not in seen:
             seen[id(value)] = value
-            for inner, own in _inner(value, kind):
-                collects = isinstance(inner, dict | list)
-                if collects or (isinstance(inner, str) and (own or _shows(inner))):
-                    todo.append((inner, own))
+            todo += [(item, kind) for item in value]
 
 
-def _inner(value: Any, kind: str) -> Iterable[tuple[Any, str]]:
-    """Return what a collection holds, with the kind of secret that its name promises."""
-    if isinstance(value, list):
-        return [(item, kind) for item in value]
-    found = [(inner, _meaning(key)) for key, inner in value.items()]
+def _by_neighbours(value: dict[str, Any]) -> Iterator[tuple[Any, str]]:
+    """Yield what a mapping holds of which not the key tells what it is."""
     applied = value.get(LAST_APPLIED)
     if isinstance(applied, str):
-        found += _repeated(applied)
+        yield from _repeated(applied)
     name, given = value.get("name"), value.get("value")
     if isinstance(name, str) and isinstance(given, str | list):
-        found.append((given, _meaning(name)))
+        yield given, _meaning(name)
     if value.get("kind") == "Secret":
-        found += [
-            (value.get(field), STORED)
-            for field in ("data", "stringData")
-            if not isinstance(value.get(field), dict)
-        ]
-    return found
+        for field in ("data", "stringData"):
+            if not isinstance(value.get(field), dict):
+                yield value.get(field), STORED
 
 
 def _repeated(text: str) -> Iterator[tuple[Any, str]]:
@@ -81,7 +87,7 @@ def _meaning(name: str) -> str:
 
 def _shows(text: str) -> bool:
     """Say whether a text may hold something secret whatever its name."""
-    return "earer" in text or "asic" in text or '"auth"' in text
+    return len(text) >= _SHORTEST and ("earer" in text or "asic" in text or '"auth"' in text)
 
 
 def _of_text(text: str, kind: str) -> Iterator[str]:
