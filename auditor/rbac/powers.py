@@ -28,7 +28,8 @@ _APPS = ("daemonsets", "deployments", "replicasets", "statefulsets")
 class Ask(NamedTuple):
     """Requests that mean the same: any of the verbs on any of the resources of one group.
 
-    ``exact`` asks of rules that name a resource rather than all of them.
+    ``exact`` asks of rules that name a resource rather than all of them. A resource that ends in
+    ``/`` stands for each of its sub-resources, whose names are free.
     """
 
     verbs: tuple[str, ...]
@@ -43,12 +44,22 @@ class Ask(NamedTuple):
             return False
         if self.exact and EVERYTHING in rule.resources:
             return False
-        resource = includes_resource(rule.resources, self.resources)
+        resource = includes_resource(rule.resources, self.asked_of(rule))
         if resource is False:
             return False
         if rule.names and self.verbs == ("create",) and not any("/" in r for r in self.resources):
             return False
         return all_of((group, resource, includes(rule.verbs, self.verbs)))
+
+    def asked_of(self, rule: AccessRule) -> Iterator[str]:
+        """Yield the resources, with the sub-resources of any name that a rule speaks of."""
+        for resource in self.resources:
+            if not resource.endswith("/"):
+                yield resource
+                continue
+            for word in rule.resources:
+                if isinstance(word, str) and word.startswith(resource):
+                    yield word
 
 
 class Power(NamedTuple):
@@ -59,6 +70,8 @@ class Power(NamedTuple):
     asks: tuple[Ask, ...]
     grave: frozenset[str] = frozenset()
     """Objects that are as good as all of them: ``cluster-admin`` of the roles."""
+    cluster_wide: bool = False
+    """Whether it is over objects of no namespace only, so that a Role's wildcard never means it."""
 
     def held_by(self, rule: AccessRule) -> Answer:
         """Say whether a rule gives it over objects of any name, or over a grave one."""
@@ -76,7 +89,8 @@ class Power(NamedTuple):
     def words(self, rule: AccessRule) -> str:
         """Return the words of a rule that give it: ``get, list of secrets``."""
         verbs = {verb for ask in self.asks for verb in ask.verbs} | {EVERYTHING}
-        resources = {resource for ask in self.asks for resource in ask.resources} | {EVERYTHING}
+        resources = {word for ask in self.asks for word in (*ask.resources, *ask.asked_of(rule))}
+        resources.add(EVERYTHING)
         parts = {f"*/{resource.partition('/')[2]}" for resource in resources if "/" in resource}
         shown = [word for word in rule.verbs if word in verbs]
         what = [word for word in rule.resources if word in resources | parts]
@@ -137,7 +151,7 @@ IMPERSONATE = Power(
     "acts as others",
     (
         Ask(("impersonate",), "", ("groups", "serviceaccounts", "users")),
-        Ask(("impersonate",), "authentication.k8s.io", ("uids",)),
+        Ask(("impersonate",), "authentication.k8s.io", ("uids", "userextras", "userextras/")),
     ),
     frozenset({"system:masters"}),
 )
@@ -145,16 +159,19 @@ WEBHOOKS = Power(
     "webhooks",
     "changes what admission webhooks see",
     (Ask((*WRITE, *REMOVE), "admissionregistration.k8s.io", _WEBHOOKS),),
+    cluster_wide=True,
 )
 POLICIES = Power(
     "policies",
     "changes admission policies",
     (Ask((*WRITE, *REMOVE), "admissionregistration.k8s.io", _POLICIES),),
+    cluster_wide=True,
 )
 NODE_PROXY = Power(
     "node proxy",
     "speaks with kubelets through the API server",
     (Ask(("create", "delete", "get", "patch", "update"), "", ("nodes/proxy",)),),
+    cluster_wide=True,
 )
 PODS = Power("pods", "creates pods", (Ask(("create",), "", ("pods",)),))
 WORKLOADS = Power("workloads", "creates workloads", _workloads(("create",)))
@@ -168,14 +185,19 @@ SIGNING = Power(
     "signing",
     "approves certificates of the cluster",
     (Ask(("patch", "update"), "certificates.k8s.io", ("certificatesigningrequests/approval",)),),
+    cluster_wide=True,
 )
 SIGNERS = Power(
     "signers",
     "approves for signers",
     (Ask(("approve",), "certificates.k8s.io", ("signers",)),),
+    cluster_wide=True,
 )
 VOLUMES = Power(
-    "volumes", "creates persistent volumes", (Ask(("create",), "", ("persistentvolumes",)),)
+    "volumes",
+    "creates persistent volumes",
+    (Ask(("create",), "", ("persistentvolumes",)),),
+    cluster_wide=True,
 )
 EXTENSIONS = Power(
     "extensions",
@@ -184,6 +206,7 @@ EXTENSIONS = Power(
         Ask(WRITE, "apiextensions.k8s.io", ("customresourcedefinitions",)),
         Ask(WRITE, "apiregistration.k8s.io", ("apiservices",)),
     ),
+    cluster_wide=True,
 )
 SYSTEM_OBJECTS = Power(
     "system objects",

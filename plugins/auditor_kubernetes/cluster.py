@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import closing
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -15,6 +16,7 @@ from auditor.collecting import Reason
 from auditor_kubernetes.kubeconfig import configuration, is_local, shown, sign_in_errors, unheard
 from auditor_kubernetes.options import KubernetesOptions
 from auditor_kubernetes.refusals import Expired, Lost, Refused, refusal, status_of
+from auditor_kubernetes.watching import watched, watching
 
 _CONNECT_SECONDS = 10.0
 _TRIES_BEFORE_CONTACT = 2
@@ -24,6 +26,7 @@ _AGAIN = frozenset({429, 500, 502, 503, 504})
 _LARGEST = 256 * 1024 * 1024
 """Bytes of one answer; objects have at most 1.5 MiB each."""
 _PIECE = 256 * 1024
+_SECONDS = re.compile(r"[0-9]{1,9}")
 _SENDABLE = re.compile(r"[\x20-\x7e]+")
 
 
@@ -135,41 +138,44 @@ class Cluster:
         from urllib3.exceptions import HTTPError, NewConnectionError, SSLError, TimeoutError
 
         left = max(deadline - time.monotonic(), 0.1)
-        try:
-            answer = self._pool.request(
-                method,
-                url,
-                body=body,
-                headers=headers,
-                timeout=Timeout(connect=min(_CONNECT_SECONDS, left), read=left),
-                retries=False,
-                redirect=False,
-                preload_content=False,
-            )
-            with closing(answer):  # what was read to its end is back in the pool by then
-                content = self._content(answer, request, deadline)
-        except SSLError as error:
-            raise Refused(Reason.UNREACHABLE, request, _untrusted(self.host, error)) from None
-        except (HTTPError, OSError, ValueError) as error:
-            late = isinstance(error, TimeoutError) and not isinstance(error, NewConnectionError)
-            detail = "did not answer in time" if late else f"cannot be reached ({_kind(error)})"
-            raise Lost(Reason.UNREACHABLE, request, f"{self.host} {detail}") from None
+        with watched(left) as watch:
+            try:
+                answer = self._pool.request(
+                    method,
+                    url,
+                    body=body,
+                    headers=headers,
+                    timeout=Timeout(connect=min(_CONNECT_SECONDS, left), read=left),
+                    retries=False,
+                    redirect=False,
+                    preload_content=False,
+                )
+                with closing(answer):  # what was read to its end is back in the pool by then
+                    content = self._content(answer, request, deadline)
+                if watch.late:
+                    raise TimeoutError
+            except (HTTPError, OSError, ValueError) as error:
+                if isinstance(error, SSLError) and not watch.late:
+                    detail = _untrusted(self.host, error)
+                    raise Refused(Reason.UNREACHABLE, request, detail) from None
+                late = isinstance(error, TimeoutError) and not isinstance(error, NewConnectionError)
+                slow = late or watch.late
+                detail = "did not answer in time" if slow else f"cannot be reached ({_kind(error)})"
+                raise Lost(Reason.UNREACHABLE, request, f"{self.host} {detail}") from None
         return answer.status, answer.headers, content
 
     def _content(self, answer: Any, request: str, deadline: float) -> bytes:
         from urllib3.exceptions import TimeoutError
 
-        pieces: list[bytes] = []
-        size = 0
+        content = BytesIO()
         while piece := answer.read1(_PIECE, decode_content=True):
-            pieces.append(piece)
-            size += len(piece)
-            if size > _LARGEST:
+            content.write(piece)
+            if content.tell() > _LARGEST:
                 detail = "the answer is too large; lower page_size in [k8s]"
                 raise Refused(Reason.TOO_LARGE, request, detail)
             if time.monotonic() > deadline:
                 raise TimeoutError
-        return b"".join(pieces)
+        return content.getvalue()
 
     def _headers(self, accept: str, body: bytes | None, request: str) -> dict[str, str]:
         """Return the headers of a request, signed with what may have to be renewed for it.
@@ -227,7 +233,7 @@ def _pool(settings: Any, host: str) -> Any:
     if not settings.verify_ssl:
         disable_warnings(InsecureRequestWarning)
     try:
-        return RESTClientObject(settings).pool_manager
+        return watching(RESTClientObject(settings).pool_manager)
     except (HTTPError, ValueError) as error:
         detail = f"its proxy cannot be used ({type(error).__name__})"
         raise Refused(Reason.UNSUPPORTED, f"enter {host}", detail) from None
@@ -253,7 +259,5 @@ def _innermost(error: BaseException) -> BaseException:
 
 
 def _seconds(retry_after: str, otherwise: float) -> float:
-    try:
-        return max(float(retry_after), 0.0)
-    except ValueError:
-        return otherwise
+    """Return how long a cluster asks to be left alone (RFC 9110: whole seconds)."""
+    return float(retry_after) if _SECONDS.fullmatch(retry_after.strip()) else otherwise

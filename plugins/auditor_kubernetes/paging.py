@@ -14,6 +14,14 @@ JSON = "application/json"
 TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1"
 """Asks for columns and metadata instead of objects."""
 _MOST_PAGES = 100_000
+_MOST_OBJECTS = 1_000_000
+_FREE_PAGES = 1000
+"""Pages that need not be full; of those beyond at least every second one's worth."""
+_MOST_EXPIRIES = 20
+"""How often a list may say that it is older than the cluster keeps it: every five minutes."""
+_LONGEST_TOKEN = 4096
+_MOST_VALUES = 8_000_000
+"""Values of one page that come into memory at once, some 64 bytes for each."""
 
 
 class _ListMeta(Struct):
@@ -70,12 +78,15 @@ def pages(
     token = ""
     seen: set[str] = set()
     began_again = afresh = inconsistent = stuck = False
-    while len(seen) < _MOST_PAGES:
+    expiries = listed = 0
+    while len(seen) < min(_MOST_PAGES, _FREE_PAGES + 2 * listed / size):
         asked = {**query, "limit": str(size), **({"continue": token} if token else {})}
         try:
             body = cluster.get(path, asked, accept=accept, rule=rule, request=request)
         except Expired as error:
-            if not token or stuck or (began_again and not error.token):
+            expiries += 1
+            hopeless = expiries > _MOST_EXPIRIES or (began_again and not error.token)
+            if not token or stuck or hopeless:
                 raise Refused(
                     Reason.UNREACHABLE, request, "it changes faster than it can be read"
                 ) from None
@@ -87,15 +98,18 @@ def pages(
             continue
         items, columns, token = _decoded(body, accept, request)
         del body
+        listed += len(items)
+        if listed > _MOST_OBJECTS:
+            raise Refused(Reason.TOO_LARGE, request, f"it has more than {_MOST_OBJECTS} objects")
         yield Page(items=items, columns=columns, afresh=afresh, inconsistent=inconsistent)
         items.clear()
         afresh = stuck = False
         if not token:
             return
-        if token in seen:
-            raise Refused(Reason.UNPARSABLE, request, "its pages repeat themselves")
+        if token in seen or len(token) > _LONGEST_TOKEN:
+            raise Refused(Reason.UNPARSABLE, request, "its pages do not lead to its end")
         seen.add(token)
-    raise Refused(Reason.TOO_LARGE, request, f"it has more than {_MOST_PAGES} pages")
+    raise Refused(Reason.TOO_LARGE, request, f"it did not end after {len(seen)} pages")
 
 
 def _decoded(body: bytes, accept: str, request: str) -> tuple[list[Raw], tuple[str, ...], str]:
@@ -103,6 +117,8 @@ def _decoded(body: bytes, accept: str, request: str) -> tuple[list[Raw], tuple[s
 
     :raises Refused: when it is none of the form that was asked for.
     """
+    if len(body) > 2 * _MOST_VALUES and body.count(b",") > _MOST_VALUES:
+        raise Refused(Reason.TOO_LARGE, request, "a page is too large; lower page_size in [k8s]")
     try:
         found = _LIST.decode(body)
     except (DecodeError, UnicodeDecodeError, RecursionError):

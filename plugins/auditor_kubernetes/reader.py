@@ -24,6 +24,9 @@ _PARTS = json.Decoder(dict[str, Raw])
 _ENTRIES = json.Decoder(list[dict[str, Raw]])
 _AT_ONCE = 50
 """Objects that are in memory at once, beside the page that they are part of."""
+_BYTES_AT_ONCE = 16 * 1024 * 1024
+_LARGEST_OBJECT = 8 * 1024 * 1024
+"""Bytes of one object; the store of a cluster takes 1.5 MiB (Kubernetes documentation, etcd)."""
 
 
 class Harvest:
@@ -169,9 +172,9 @@ class Reader:
         and yield them. What is no object is counted."""
         group = resource.kind.group
         written = f"{group}/{version}" if group else version
-        for start in range(0, len(items), _AT_ONCE):
+        for batch in _batches(items):
             found = []
-            for item in items[start : start + _AT_ONCE]:
+            for item in batch:
                 body = _body(item, written, resource)
                 if body is None:
                     into.misshapen += 1
@@ -234,13 +237,37 @@ def gap(cluster: str, error: Refused) -> Gap:
     return Gap(scope=cluster, reason=error.reason, address=error.request, detail=error.detail)
 
 
+def _batches(items: Sequence[Raw]) -> Iterator[list[Raw]]:
+    """Yield some items at a time, fewer of large ones."""
+    batch: list[Raw] = []
+    size = 0
+    for item in items:
+        if batch and (len(batch) == _AT_ONCE or size + len(item) > _BYTES_AT_ONCE):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += len(item)
+    if batch:
+        yield batch
+
+
+def sized(item: Raw) -> Raw:
+    """Return an item that may be decoded.
+
+    :raises DecodeError: when it is larger than an object can be.
+    """
+    if len(item) > _LARGEST_OBJECT:
+        raise DecodeError("too large")
+    return item
+
+
 def _body(item: Raw, version: str, resource: Resource) -> dict[str, Any] | None:
     """Decode an object, without what is nobody's business or large and says nothing: copies of
     itself, schemas, names of the fields that somebody manages, and whatever the programs of a
     pod said when they ended."""
     kind = resource.kind.kind
     try:
-        parts = _PARTS.decode(item)
+        parts = _PARTS.decode(sized(item))
         about = _PARTS.decode(parts.pop("metadata", b"null"))
         if kind == "Pod":
             parts.pop("status", None)
@@ -251,7 +278,7 @@ def _body(item: Raw, version: str, resource: Resource) -> dict[str, Any] | None:
             metadata["managedFields"] = _managers(managed)
     except (DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    if not isinstance(metadata.get("name"), str):
+    if not isinstance(metadata.get("name"), str) or body.get("kind", kind) != kind:
         return None
     body |= {"apiVersion": version, "kind": kind, "metadata": metadata}
     annotations = metadata.get("annotations")

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import DecodeError, Raw, Struct, field, json
 
 from auditor_kubernetes.paging import TABLE, Page
-from auditor_kubernetes.reader import Harvest, Reader, Reading, lean
+from auditor_kubernetes.reader import Harvest, Reader, Reading, lean, sized
 from auditor_kubernetes.resources import Resource
 from auditor_objects.model import LAST_APPLIED, Object
 
@@ -68,7 +68,7 @@ def metadata(reader: Reader, resource: Resource) -> Reading[Harvest]:
         bodies = []
         for item in page.items:
             try:
-                row = _ROW.decode(item)
+                row = _ROW.decode(sized(item))
                 kind = row.cells[page.columns.index(_TYPE)]
             except (DecodeError, UnicodeDecodeError, RecursionError, ValueError, IndexError):
                 into.misshapen += 1
@@ -89,7 +89,7 @@ def certificates(
         bodies = []
         for item in page.items:
             try:
-                secret = _SECRET.decode(item)
+                secret = _SECRET.decode(sized(item))
             except (DecodeError, UnicodeDecodeError, RecursionError):
                 into.misshapen += 1
                 continue

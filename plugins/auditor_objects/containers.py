@@ -16,6 +16,7 @@ from auditor.facts import (
     SelinuxOptions,
     Unknown,
 )
+from auditor_objects.images import image_of
 from auditor_objects.model import Node
 from auditor_objects.pods import Pod
 from auditor_objects.quantities import quantity
@@ -71,11 +72,9 @@ def _kind_of_init(node: Node) -> Role:
 def _container(node: Node, role: Role, listing: str, pod: Pod, places: Places) -> Container:
     name = node.get("name").known()
     at = f"{listing}[{name or node.key.strip('[]')}]"
-    if node.place:
-        places.found[at] = node.place
+    places.note(at, node)
     own, common = node.get("securityContext"), pod.spec.get("securityContext")
-    if own.place and own:
-        places.found[f"{at}.context"] = own.place
+    places.note(f"{at}.context", own)
 
     def effective(field: str, *keys: str) -> Node:
         """Return what the container says, else what the pod says."""
@@ -83,30 +82,32 @@ def _container(node: Node, role: Role, listing: str, pod: Pod, places: Places) -
         return places.note(f"{at}.{field}", mine if mine else common.get(*keys))
 
     privileged = places.note(f"{at}.privileged", own.get("privileged")).flag() or False
-    added = _capabilities(places.note(f"{at}.added", own.get("capabilities", "add")))
-    dropped = _capabilities(places.note(f"{at}.dropped", own.get("capabilities", "drop")))
+    capabilities = own.get("capabilities")
+    added = _capabilities(places.note(f"{at}.added", capabilities.get("add")))
+    dropped = _capabilities(places.note(f"{at}.dropped", capabilities.get("drop")))
     escalation = places.note(f"{at}.escalation", own.get("allowPrivilegeEscalation")).flag()
     windows = effective("host_process", "windowsOptions", "hostProcess").flag()
-    limits, requests = node.get("resources", "limits"), node.get("resources", "requests")
+    resources, pods = node.get("resources"), pod.spec.get("resources")
+    limits, requests = resources.get("limits"), resources.get("requests")
+    shared_limits, shared_requests = pods.get("limits"), pods.get("requests")
+    annotations = pod.metadata.get("annotations")
     amounts: dict[str, Any] = {}
     copied = []
     for resource in ("cpu", "memory"):
         limit = places.note(f"{at}.{resource}_limit", limits.get(resource))
         request = places.note(f"{at}.{resource}_request", requests.get(resource))
-        pods = pod.spec.get("resources")
-        amounts[f"{resource}_limit"] = _first(limit, pods.get("limits", resource))
-        shared = pods.get("requests", resource)
+        amounts[f"{resource}_limit"] = _first(limit, shared_limits.get(resource))
+        shared = shared_requests.get(resource)
         amounts[f"{resource}_request"] = _first(request, limit, shared)
         if limit and not (request or shared):
             copied.append(resource)
-    resources = node.get("resources")
-    if resources and resources.place:
-        places.found[f"{at}.resources"] = resources.place
+    places.note(f"{at}.image", node.get("image"))
+    places.note(f"{at}.resources", resources)
     return Container(
         name=name,
         role=role,
         at=at,
-        image=places.note(f"{at}.image", node.get("image")).text(),
+        image=image_of(node),
         pull_policy=places.note(f"{at}.pull_policy", node.get("imagePullPolicy")).text(),
         context=_present(own),
         privileged=privileged,
@@ -120,12 +121,12 @@ def _container(node: Node, role: Role, listing: str, pod: Pod, places: Places) -
         dropped=dropped,
         seccomp=_profile(
             effective("seccomp", "seccompProfile", "type"),
-            pod.metadata.get("annotations", _SECCOMP + name),
-            pod.metadata.get("annotations", _SECCOMP_POD),
+            annotations.get(_SECCOMP + name),
+            annotations.get(_SECCOMP_POD),
         ),
         apparmor=_profile(
             effective("apparmor", "appArmorProfile", "type"),
-            pod.metadata.get("annotations", _APPARMOR + name),
+            annotations.get(_APPARMOR + name),
         ),
         selinux=_selinux(effective("selinux", "seLinuxOptions")),
         proc_mount=places.note(f"{at}.proc_mount", own.get("procMount")).text(),

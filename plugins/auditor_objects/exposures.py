@@ -53,6 +53,17 @@ _PROPERTY: Final = re.compile(
     re.M,
 )
 """A line of a properties file with spaces about its sign; a value that names something is none."""
+_FLOW: Final = re.compile(r"\s*[{\[].*[}\]]\s*", re.S)
+"""A document that is one collection in YAML's flow style, or in JSON."""
+_PAIR: Final = re.compile(
+    r"[{,]\s*[\"']?([A-Za-z][\w.-]{0,100})[\"']?\s*:\s+"
+    r"(?:\"([^\"\n]{1,2000})\"|'([^'\n]{1,2000})'|([^\s\"'{}\[\],]{1,2000}))\s*(?=[,}])"
+)
+_INNER_FLOW: Final = re.compile(r"^[ \t-]*[\"']?\w[\w.-]*[\"']?:[ \t]+(\{.*\})[ \t]*$", re.M)
+"""A mapping in flow style as the value of a key; also what code may look like."""
+PEM: Final = "LS0tLS1CRUdJTi"
+"""How every PEM block begins in base64, as kubeconfigs hold keys."""
+_WRAPPED: Final = re.compile(PEM + r"[A-Za-z0-9+/]{80,20000}={0,2}")
 _BATCH: Final = "\n\0\n"
 
 
@@ -95,9 +106,13 @@ def texts(obj: Object) -> Iterator[Text]:
         for key, node in obj.get("data").entries():
             if isinstance(node.value, str):
                 yield Text("configuration", f"data[{key}]", key, node.value, node)
-                for name, value in _PROPERTY.findall(node.value):
+                for name, value in _pairs(node.value):
                     if names.meaning(name):
                         yield Text("configuration", f"data[{key}].{name}", name, value, node)
+        for key, node in obj.get("binaryData").entries():
+            if isinstance(node.value, str):
+                text = unwrapped(node.value)
+                yield Text("configuration", f"binaryData[{key}]", key, text, node)
     elif obj.kind == "Secret" and not obj.group and not obj.live:
         yield from _stored(obj)
     yield from _annotations(obj.annotations, "annotations")
@@ -110,17 +125,47 @@ def exposures(found: Iterable[Text]) -> list[Exposure]:
     """
     listed = list(found)
     suspicious = bool(find(_BATCH.join(text.value for text in listed)))
-    return [item for text in listed for item in _exposures(text, suspicious)]
+    told: set[tuple[int, str]] = set()
+    exposed = []
+    for text in listed:
+        for item in _exposures(text, suspicious):
+            key = (id(text.node), item.value)
+            if key not in told:
+                told.add(key)
+                exposed.append(item)
+    return exposed
 
 
 def _exposures(text: Text, suspicious: bool) -> Iterator[Exposure]:
     hits = find(text.value) if suspicious else []
-    if hits:
+    keys = wrapped_keys(text.value)
+    if hits or keys:
         yield from (Exposure(text, hit.kind, hit.value) for hit in hits)
+        yield from (Exposure(text, "private key", key) for key in keys)
     else:
         kind = _kind(text)
         if kind:
             yield Exposure(text, kind, text.value)
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield names and values that stand in a form in which nothing secret is found by itself."""
+    yield from _PROPERTY.findall(text)
+    if _FLOW.fullmatch(text):
+        for name, *values in _PAIR.findall(text):
+            yield name, "".join(values)
+        return
+    for flow in _INNER_FLOW.findall(text):
+        for name, *values in _PAIR.findall(flow):
+            if not re.fullmatch(r"[A-Za-z_.]+", values[2]):
+                yield name, "".join(values)
+
+
+def wrapped_keys(text: str) -> list[str]:
+    """Return the private keys that a text holds in base64."""
+    if PEM not in text:
+        return []
+    return [found for found in _WRAPPED.findall(text) if "PRIVATE KEY-" in unwrapped(found)[:64]]
 
 
 def _kind(text: Text) -> str:
@@ -171,11 +216,24 @@ def _environment(at: str, container: Node) -> Iterator[Text]:
     for item in container.get("env").items():
         body = item.value
         value = body.get("value") if isinstance(body, dict) else None
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
+        for leaf in leaves(value):
             written = body.get("name")
             name = written if isinstance(written, str) else ""
             place = f"{at}.environment[{name}]"
-            yield Text("environment", place, name, str(value), item, "value")
+            yield Text("environment", place, name, leaf, item, "value")
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """Yield the texts and numbers of a value, also of one that is wrongly a collection."""
+    todo, seen = [value], set()
+    while todo:
+        inner = todo.pop()
+        if isinstance(inner, dict | list):
+            if id(inner) not in seen:
+                seen.add(id(inner))
+                todo += inner.values() if isinstance(inner, dict) else inner
+        elif isinstance(inner, str | int | float) and not isinstance(inner, bool):
+            yield str(inner)
 
 
 def _arguments(at: str, container: Node) -> Iterator[Text]:

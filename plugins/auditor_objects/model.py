@@ -74,13 +74,14 @@ class Node(Struct, eq=False, gc=False):
         return Place(self.object.file, *lines) if lines and self.object.file else None
 
     def get(self, key: str, *more: str) -> Node:
-        """Return what lies below; what is absent is a node without a value."""
+        """Return what lies below. What is absent is a node without a value, and what lies below it
+        is that node."""
         value = self.value
+        if value is None:
+            return self
         if type(value) is Map:
             at = value.lines.get(key, self.lines)
             node = Node(value.get(key), self.object, self, key, at)
-        elif value is None:
-            node = Node(None, self.object, self, key, self.lines)
         else:
             node = self._child(key)
         return node.get(*more) if more else node
@@ -91,8 +92,7 @@ class Node(Struct, eq=False, gc=False):
             return Node(value.get(key), self.object, self, key, self.lines)
         if isinstance(value, Unknown):
             return Node(value, self.object, self, key, self.lines)
-        if value is not None:
-            self.wrong("a mapping")
+        self.wrong("a mapping")
         return Node(None, self.object, self, key, self.lines)
 
     def items(self) -> Iterator[Node]:
@@ -123,7 +123,8 @@ class Node(Struct, eq=False, gc=False):
         if value is None:
             return None
         if isinstance(value, str):
-            return self._hole() if _TEMPLATED.search(value) else value
+            hole = ("{" in value or "$" in value or "<" in value) and _TEMPLATED.search(value)
+            return self._hole() if hole else value
         if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)
         if isinstance(value, bool):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +30,9 @@ from auditor_reports.sniff import form_of, form_of_text
 
 MAX_BYTES: Final = 400_000_000
 """A larger report is not read."""
+_MOST_VALUES: Final = 16_000_000
+"""Some 64 bytes of memory for each."""
+_MOST_FACTS: Final = 500_000
 
 
 class ReportOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,13 +79,20 @@ class ReportCollector:
             reason = Reason.TOO_LARGE if error.errno == errno.EFBIG else Reason.UNREADABLE
             yield _gap(unit, reason, f"cannot be read: {error.strerror}")
             return
+        if content.count(b",") > _MOST_VALUES:
+            yield _gap(unit, Reason.TOO_LARGE, f"has more than {_MOST_VALUES} values")
+            return
         report = _decoded(content)
         if report is None or form_of_text(content[:65_536]) != form:
             yield _gap(unit, Reason.UNPARSABLE, f"is no JSON report of {form.capitalize()}")
             return
         evidence = sink.keep(content, media_type="application/json", source=unit.scope)
-        found = list(_facts(form, report, unit.scope, evidence))
+        every = _facts(form, report, unit.scope, evidence)
+        found = list(islice(every, _MOST_FACTS))
         yield from found
+        if next(every, None) is not None:
+            detail = f"tells of more than {_MOST_FACTS} flaws; the others were not read"
+            yield _gap(unit, Reason.TOO_LARGE, detail)
         flaws = sum(isinstance(fact, Vulnerability) for fact in found)
         yield Population(
             scope=unit.scope,

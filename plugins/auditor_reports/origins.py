@@ -13,18 +13,19 @@ class Thing:
         self.subject = subject
         self.several = several
         """Whether it may hold several images."""
-        self._given: set[str] = set()
+        self._given: dict[str, int] = {}
+        """Names by how often each was asked for."""
 
     def part(self, name: str, more: str = "") -> str:
         """Return a name for a part of the thing; ``more`` is added where it was given before."""
         name = " ".join(name.split())
         if name in self._given and more:
             name = f"{name} {more}"
-        number, found = 1, name
+        found = name
         while found in self._given:
-            number += 1
-            found = f"{name} #{number}"
-        self._given.add(found)
+            self._given[name] += 1
+            found = f"{name} #{self._given[name]}"
+        self._given[found] = 1
         return found
 
 

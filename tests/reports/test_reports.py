@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from auditor.collecting import Gap, Population, Reason, Scene, Target
 from auditor.errors import TargetError
 from auditor.facts import Component, Unknown, Vulnerability
+from auditor_reports import collector
 from auditor_reports.collector import ReportCollector
 from auditor_reports.sniff import form_of_text
 
@@ -140,11 +142,11 @@ class RecordingSink:
 
 
 def collect(path: Path, scheme: str = "") -> list[Any]:
-    collector = ReportCollector()
+    reader = ReportCollector()
     scene = Scene(base=path.parent)
-    plan = collector.plan(Target(text=str(path), scheme=scheme, rest=str(path)), scene)
+    plan = reader.plan(Target(text=str(path), scheme=scheme, rest=str(path)), scene)
     sink: Any = RecordingSink()
-    return [record for unit in plan.units for record in collector.collect(unit, scene, sink)]
+    return [record for unit in plan.units for record in reader.collect(unit, scene, sink)]
 
 
 def report(tmp_path: Path, content: object, name: str = "report.json") -> Path:
@@ -313,3 +315,26 @@ def test_a_directory_with_reports_is_not_searched_for_them(
     report(tmp_path, TRIVY, "trivy.json")
     done = auditor("scan", ".", "-o", "json")
     assert done.document["findings"] == []
+
+
+def test_many_flaws_of_one_name_are_told_apart_quickly(tmp_path: Path) -> None:
+    flaw = {"VulnerabilityID": "CVE-2024-0001", "PkgName": "openssl", "InstalledVersion": "3.0.1"}
+    result = {"Target": "t", "Class": "os-pkgs", "Vulnerabilities": [flaw] * 20_000}
+    file = report(tmp_path, {**TRIVY, "Results": [result]})
+    start = process_time()
+    found = [item for item in collect(file) if isinstance(item, Vulnerability)]
+    assert process_time() - start < 5
+    assert len({item.part for item in found}) == 20_000
+
+
+def test_more_than_memory_should_hold_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = report(tmp_path, TRIVY)
+    monkeypatch.setattr(collector, "_MOST_FACTS", 2)
+    found = collect(file)
+    assert [item.reason for item in found if isinstance(item, Gap)] == [Reason.TOO_LARGE]
+    assert sum(isinstance(item, Component | Vulnerability) for item in found) == 2
+    monkeypatch.setattr(collector, "_MOST_VALUES", 2)
+    (gap,) = collect(file)
+    assert gap.reason is Reason.TOO_LARGE

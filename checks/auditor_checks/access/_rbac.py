@@ -144,7 +144,8 @@ def judge_role(role: AccessRole, power: Power, *, told: bool = False) -> Iterato
 
     Roles that the cluster keeps are not judged. A role that gathers the rules of others is
     judged by theirs. A rule that allows everything is told by ``access.all_powerful_role``; with
-    ``told``, a rule for every resource is left to ``access.wildcard_rule``.
+    ``told``, a rule for every resource is left to ``access.wildcard_rule``. What lies in no
+    namespace is not among every resource of one.
     """
     if role.provided:
         return
@@ -163,6 +164,9 @@ def judge_role(role: AccessRole, power: Power, *, told: bool = False) -> Iterato
         clean = False
         if everything(rule) is True:
             yield Verdict(Outcome.NOT_APPLICABLE, f"{named(role)} allows everything", rule.at)
+        elif power.cluster_wide and role.namespace and EVERYTHING in rule.resources:
+            message = f"{named(role)} is for one namespace, in which none of this lies"
+            yield Verdict(Outcome.NOT_APPLICABLE, message, rule.at)
         elif told and EVERYTHING in rule.resources:
             message = f"a rule of {named(role)} is for every resource"
             yield Verdict(Outcome.NOT_APPLICABLE, message, rule.at)

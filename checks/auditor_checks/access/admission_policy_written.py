@@ -7,11 +7,12 @@ Why it matters
 
 Verdicts
     FAIL for each rule of a Role or ClusterRole that gives this right over objects of any name;
-    wildcards count, API groups are heeded. PASS when no rule does, or only for objects named in
+    wildcards count, save those of a Role over every resource, since a namespace holds none of
+    these; API groups are heeded. PASS when no rule does, or only for objects named in
     ``resourceNames``. UNKNOWN when a word of a rule could not be had. Not judged are roles that
-    the cluster keeps for itself. A role that gathers others is judged by theirs, and a rule that
-    allows everything by ``access.all_powerful_role``. Not judged either is a rule for every
-    resource, which is the matter of ``access.wildcard_rule``.
+    the cluster keeps for itself. A role that gathers others is judged by theirs, and a rule
+    that allows everything by ``access.all_powerful_role``. Not judged either is a rule for
+    every resource, which is the matter of ``access.wildcard_rule``.
 
 How to mend it
     Give this right to the pipeline that applies policies, and limit others to reading.

@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import AccessBinding, ServiceAccount, Unknown
+from auditor.facts import AccessBinding, AccessRole, ServiceAccount, Unknown
 from auditor.rbac.builtin import exists_everywhere
 from auditor.rbac.estate import Identity, identity_of
 from auditor_checks import _cluster
@@ -65,6 +65,7 @@ def _role(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:
     if (
         exists_everywhere(kind, binding.namespace, name)
         or estate_in(view).grant(binding) is not None
+        or _lies_open(binding, view, kind, name)
     ):
         return
     hidden = _cluster.unseen(view, *ROLES)
@@ -75,11 +76,26 @@ def _role(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:
         yield Verdict(Outcome.FAIL, message, "role")
 
 
+def _lies_open(binding: AccessBinding, view: View[Settings], kind: str, name: str) -> bool:
+    """Say whether there is a role of this name that whoever applies the manifests may put into
+    the namespace of the binding, or the binding into its."""
+    return kind == "Role" and any(
+        not (role.namespace_written and binding.namespace_written)
+        for role in view.by(AccessRole, _role_name).get(name, ())
+    )
+
+
+def _role_name(role: AccessRole) -> str:
+    """Key for :meth:`auditor.checking.View.by`; empty for roles of the whole cluster."""
+    return role.name if role.origin.kind == "Role" else ""
+
+
 def _accounts(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:
     if isinstance(binding.subjects, Unknown):
         yield Verdict(Outcome.UNKNOWN, binding.subjects.reason, "subjects")
         return
     accounts = view.by(ServiceAccount, _cluster.named)
+    by_name = view.by(ServiceAccount, _account_name)
     for at, subject in subjects_of(binding):
         identity = identity_of(subject)
         if identity is None:
@@ -88,6 +104,7 @@ def _accounts(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]
             _expected(identity, binding)
             or (identity.namespace, identity.name) in accounts
             or identity.name in homeless(view)
+            or (_names_no_namespace(identity, binding) and identity.name in by_name)
         ):
             hidden = _cluster.unseen(view, "serviceaccounts")
             if hidden is not None:
@@ -95,6 +112,18 @@ def _accounts(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]
             else:
                 message = f"{named(binding)} names {identity}, which is not there"
                 yield Verdict(Outcome.FAIL, message, at)
+
+
+def _account_name(account: ServiceAccount) -> str:
+    """Key for :meth:`auditor.checking.View.by`."""
+    return account.name
+
+
+def _names_no_namespace(identity: Identity, binding: AccessBinding) -> bool:
+    """Say whether the namespace of a service account is left to whoever applies the binding."""
+    if not identity.namespace:
+        return not binding.live
+    return identity.namespace == binding.namespace and not binding.namespace_written
 
 
 def _expected(identity: Identity, binding: AccessBinding) -> bool:

@@ -5,9 +5,9 @@ Why it matters
     namespace has, also what somebody starts there later without knowing.
 
 Verdicts
-    FAIL for each subject that is a service account named ``default``. PASS when a binding names
-    none. UNKNOWN when a subject could not be had. Bindings that the cluster keeps for itself are
-    not judged.
+    FAIL for each subject that is a service account named ``default``, or the group of all
+    service accounts of a namespace, which it is in. PASS when a binding names none. UNKNOWN when a
+    subject could not be had. Bindings that the cluster keeps for itself are not judged.
 
 How to mend it
     Make a service account for the workload, and bind the role to that.
@@ -29,6 +29,9 @@ from auditor.facts import AccessBinding, AccessSubject
 from auditor.rbac.estate import identity_of
 from auditor_checks.access._rbac import judge_subjects
 
+_OF_ONE_NAMESPACE = "system:serviceaccounts:"
+"""How the name of the group of all service accounts of a namespace begins."""
+
 
 def judge(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:
     """Judge each subject."""
@@ -42,6 +45,8 @@ def judge(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:
 
 def _default(subject: AccessSubject) -> bool:
     identity = identity_of(subject)
+    if identity is not None and identity.form == "Group":
+        return identity.name.startswith(_OF_ONE_NAMESPACE)
     return identity is not None and (identity.form, identity.name) == ("ServiceAccount", "default")
 
 

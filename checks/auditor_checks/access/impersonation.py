@@ -6,11 +6,12 @@ Why it matters
     request.
 
 Verdicts
-    FAIL for each rule of a Role or ClusterRole that gives this right over objects of any name;
-    wildcards count, API groups are heeded. PASS when no rule does, or only for objects named in
-    ``resourceNames`` other than ``system:masters``. UNKNOWN when a word of a rule could not be
-    had. Not judged are roles that the cluster keeps for itself. A role that gathers others is
-    judged by theirs, and a rule that allows everything by ``access.all_powerful_role``.
+    FAIL for each rule of a Role or ClusterRole that gives this right over objects of any name,
+    user ids and extra fields (``uids``, ``userextras``) included; wildcards count, API groups
+    are heeded. PASS when no rule does, or only for objects named in ``resourceNames`` other
+    than ``system:masters``. UNKNOWN when a word of a rule could not be had. Not judged are
+    roles that the cluster keeps for itself. A role that gathers others is judged by theirs, and
+    a rule that allows everything by ``access.all_powerful_role``.
 
 How to mend it
     Name the users or service accounts that may be acted as.

@@ -20,16 +20,6 @@ from auditor.nearness import apart
 from auditor_checks._cluster import namespace_of
 
 RESOURCE = "networkpolicies.networking.k8s.io"
-WORKLOADS = (
-    "pods",
-    "deployments.apps",
-    "statefulsets.apps",
-    "daemonsets.apps",
-    "replicasets.apps",
-    "jobs.batch",
-    "cronjobs.batch",
-)
-"""What has to be listed to say that no pods bear some labels."""
 _EVERYWHERE = frozenset(("0.0.0.0/0", "::/0"))
 
 
@@ -51,17 +41,6 @@ def policies_about(view: View[Any], workload: Workload) -> Iterator[NetworkPolic
         for policy in groups.get(key, ()):
             if not apart(workload, policy):
                 yield policy
-
-
-def workloads_about(view: View[Any], policy: NetworkPolicy) -> Iterator[Workload]:
-    """Yield those workloads of a policy's namespace whose pods it may select."""
-    wanted = _label_wanted(policy)
-    if wanted == (policy.namespace, None):
-        yield from view.by(Workload, namespace_of).get(policy.namespace, ())
-        return
-    groups = view.by_each(Workload, _labels_of)
-    for key in (wanted, (policy.namespace, None)):
-        yield from groups.get(key, ())
 
 
 def _label_wanted(policy: NetworkPolicy) -> Hashable:

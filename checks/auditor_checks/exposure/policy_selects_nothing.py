@@ -6,8 +6,9 @@ Why it matters
 
 Verdicts
     PASS when the policy selects every pod of its namespace, or the pods of a workload there. FAIL
-    when it selects none of them. UNKNOWN when workloads could not be listed, or labels could not be
-    read.
+    when it selects none of them. UNKNOWN when workloads could not be listed, labels could not be
+    read, or the controller of a custom resource with these labels, or a workload beside it that is
+    given the right to, may make the pods.
 
 How to mend it
     Make the selector of the policy and the labels of the pods agree.
@@ -22,23 +23,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.answers import Answer, any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import Listing, NetworkPolicy, Unknown, Workload
-from auditor.selection import selects
-from auditor_checks._cluster import unseen
-from auditor_checks.exposure._policies import WORKLOADS, selects_all, workloads_about
+from auditor.facts import NetworkPolicy, Unknown
+from auditor_checks.exposure._policies import selects_all
+from auditor_checks.readiness._makers import MAKERS, pods_behind
 
 
 def judge(policy: NetworkPolicy, view: View[Settings]) -> Iterator[Verdict]:
     """Look for pods that the policy selects."""
-    found: Answer = selects_all(policy.pods)
+    found = selects_all(policy.pods)
     if found is not True:
-        workloads = workloads_about(view, policy)
-        chosen = (selects(policy.pods, workload.pod_labels) for workload in workloads)
-        found = any_of((found, any_of(chosen)))
-    if found is False:
-        found = unseen(view, *WORKLOADS) or False
+        found = found or pods_behind(view, policy, policy.pods)
     if isinstance(found, Unknown):
         text = f"whether network policy {policy.name} selects pods: {found.reason}"
         yield Verdict(Outcome.UNKNOWN, text, "pods")
@@ -54,7 +49,7 @@ CHECK = Check(
     severity=Severity.LOW,
     doc=__doc__ or "",
     facts=NetworkPolicy,
-    also=(Workload, Listing),
+    also=MAKERS,
     span=Span.SCOPE,
     judge=judge,
     controls=("NET-01",),

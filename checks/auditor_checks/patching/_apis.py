@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -28,6 +29,9 @@ class TargetSettings(Settings, frozen=True, kw_only=True):
     """A manager that has not written an object for longer is taken to have moved on."""
 
 
+_UNFINISHED = re.compile(r"v\d+(?:alpha|beta)\d+")
+
+
 class Fate(NamedTuple):
     """What becomes of a version of an API."""
 
@@ -37,13 +41,16 @@ class Fate(NamedTuple):
     """Group and version; empty when nothing takes its place."""
 
 
-def fate_of(use: ApiUse) -> Fate | None:
-    """Look a version up; None when the group is none of Kubernetes' own."""
+def fate_of(use: ApiUse) -> Fate | Unknown | None:
+    """Look a version up; None when the group is none of Kubernetes' own.
+
+    A stable version that is not in the data stays. Of one that is not stable that can't be said.
+    """
     return _fate(use.group, use.version if isinstance(use.version, str) else "", use.plural_or_kind)
 
 
 @lru_cache(maxsize=4096)
-def _fate(named_group: str, version: str, kind: str) -> Fate | None:
+def _fate(named_group: str, version: str, kind: str) -> Fate | Unknown | None:
     data = load("deprecated_apis")["apis"]
     group = f"{named_group}/" if named_group else ""
     found: dict[str, Any] | None = data.get(f"{group}{version}/{kind}")
@@ -54,6 +61,8 @@ def _fate(named_group: str, version: str, kind: str) -> Fate | None:
             found.get("replacement", ""),
         )
     own = any(key.startswith(group) if group else key.count("/") == 1 for key in data)
+    if own and _UNFINISHED.fullmatch(version):
+        return Unknown(f"{group}{version} {kind} is not known as of {as_of()}")
     return Fate(None, None, "") if own else None
 
 

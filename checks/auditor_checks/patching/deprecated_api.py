@@ -49,10 +49,15 @@ def judge(use: ApiUse, view: View[TargetSettings]) -> Iterator[Verdict]:
     fate = fate_of(use)
     if fate is None:
         return
-    release, what = target(use, view), described(use)
+    if isinstance(fate, Unknown):
+        yield Verdict(Outcome.UNKNOWN, fate.reason, "version")
+        return
+    what = described(use)
     if fate.deprecated is None:
         yield Verdict(Outcome.PASS, f"{what}, not deprecated as of {as_of()}", "version")
-    elif past(use, fate, view):
+        return
+    release = target(use, view)
+    if past(use, fate, view):
         text = f"{what}: {past(use, fate, view)}"
         yield Verdict(Outcome.NOT_APPLICABLE, text, "version")
     elif isinstance(release, Unknown):

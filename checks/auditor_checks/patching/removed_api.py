@@ -53,6 +53,9 @@ def judge(use: ApiUse, view: View[TargetSettings]) -> Iterator[Verdict]:
     fate = fate_of(use)
     if fate is None:
         return
+    if isinstance(fate, Unknown):
+        yield Verdict(Outcome.UNKNOWN, fate.reason, "version")
+        return
     release = target(use, view)
     what = described(use)
     if fate.removed is None:

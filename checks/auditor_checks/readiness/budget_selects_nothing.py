@@ -6,8 +6,9 @@ Why it matters
 
 Verdicts
     PASS when its selector matches the pods of a workload of its namespace; FAIL when it matches
-    none, or there is no selector. UNKNOWN when not all workloads could be read, a template fills in
-    labels, or the pods may be made by the controller of a custom resource.
+    none, or there is no selector. UNKNOWN when not all workloads could be read, a template fills
+    in labels, or the pods may be made by the controller of a custom resource, or by a workload
+    beside it that is given the right to.
 
 How to mend it
     Write the labels of the pods into the selector, or delete the budget.
@@ -40,9 +41,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import DisruptionBudget, Listing, ReferencedName, Unknown, Workload
+from auditor.facts import DisruptionBudget, Unknown
 from auditor_checks.readiness._joins import named
-from auditor_checks.readiness._makers import pods_behind
+from auditor_checks.readiness._makers import MAKERS, pods_behind
 
 
 def judge(budget: DisruptionBudget, view: View[Settings]) -> Iterator[Verdict]:
@@ -64,6 +65,6 @@ CHECK = Check(
     facts=DisruptionBudget,
     judge=judge,
     controls=("PRR-01",),
-    also=(Workload, ReferencedName, Listing),
+    also=MAKERS,
     span=Span.SCOPE,
 )

@@ -7,8 +7,8 @@ Why it matters
 Verdicts
     PASS when its selector matches the pods of a workload of its namespace, or ready addresses
     stand behind it; FAIL when it matches none. UNKNOWN when not all workloads could be read, a
-    template fills in labels, or the pods may be made by the controller of a custom resource.
-    Services without a selector are not judged.
+    template fills in labels, or the pods may be made by the controller of a custom resource, or by
+    a workload beside it that is given the right to. Services without a selector are not judged.
 
 How to mend it
     Write the labels of the pods into the selector, or delete the Service.
@@ -43,9 +43,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import Listing, NetworkService, ReferencedName, Selector, Unknown, Workload
+from auditor.facts import NetworkService, Selector, Unknown
 from auditor_checks.readiness._joins import named
-from auditor_checks.readiness._makers import pods_behind
+from auditor_checks.readiness._makers import MAKERS, pods_behind
 
 
 def judge(service: NetworkService, view: View[Settings]) -> Iterator[Verdict]:
@@ -76,6 +76,6 @@ CHECK = Check(
         "service-targets-pod",
         "kics:Service Does Not Target Pod",
     ),
-    also=(Workload, ReferencedName, Listing),
+    also=MAKERS,
     span=Span.SCOPE,
 )

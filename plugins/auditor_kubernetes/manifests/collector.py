@@ -22,6 +22,7 @@ from auditor_kubernetes.manifests.discover import SUFFIXES
 from auditor_objects.emits import EMITS
 
 if TYPE_CHECKING:
+    from auditor_kubernetes.manifests.beyond import Beyond
     from auditor_kubernetes.manifests.discover import Chart, Found
     from auditor_kubernetes.manifests.estate import Source
     from auditor_kubernetes.manifests.kustomize import Kustomization, Kustomized
@@ -61,7 +62,7 @@ class ManifestCollector:
         path = Path(target.rest)
         if kind_of(path) == "directory":
             path = path.resolve()
-            found = find_manifests(path, scene.exclude)
+            found = find_manifests(path, scene.exclude, _within(path, scene))
         else:
             path = located(path)
             found = Found()
@@ -96,6 +97,7 @@ class _Planner:
         self.scene = scene
         self.found = found
         self.kustomized = kustomized
+        self.within = _within(top, scene)
 
     def plan(self) -> Plan:
         """Return the units."""
@@ -144,6 +146,7 @@ class _Planner:
             "templates": 0,
             "static": (),
             "kustomization": "",
+            "within": _relative(str(self.within), self.scene),
             **more,
         }
         scope = _relative(str(place), self.scene)
@@ -208,14 +211,22 @@ class _Planner:
 
 
 def _relative(path: str, scene: Scene) -> str:
-    try:
-        return Path(path).relative_to(scene.base).as_posix()
-    except ValueError:
-        return Path(path).as_posix()
+    base = str(scene.base)
+    return "." if path == base else path.removeprefix(f"{base.rstrip(os.sep)}{os.sep}")
 
 
 def _gap(scope: str, reason: str, detail: str, file: str) -> Gap:
     return Gap(scope=scope, reason=Reason(reason), detail=detail, place=Place(file, 1, 1))
+
+
+def _within(top: Path, scene: Scene) -> Path:
+    """Return what may be read for a target: the work tree of git around it, or else itself."""
+    shared = kind_of(scene.base / ".git") and top.is_relative_to(scene.base)
+    return scene.base if shared else top
+
+
+def _not_rendered(unit: Unit, scene: Scene, beyond: Beyond) -> Gap:
+    return _gap(unit.scope, "unsupported", beyond.detail, _relative(beyond.path, scene))
 
 
 def _files(unit: Unit, scene: Scene) -> Iterator[Source]:
@@ -224,7 +235,8 @@ def _files(unit: Unit, scene: Scene) -> Iterator[Source]:
 
     changes: Mapping[str, Change] = unit.detail["changes"]
     for name in unit.detail["files"]:
-        yield FileSource(unit.scope, name, scene.base / name, changes.get(name, Change()))
+        path = os.path.join(scene.base, name)  # noqa: PTH118 - there are many
+        yield FileSource(unit.scope, name, path, changes.get(name, Change()))
 
 
 def _rendered(unit: Unit, scene: Scene) -> Iterator[Source | Gap]:
@@ -236,6 +248,7 @@ def _rendered(unit: Unit, scene: Scene) -> Iterator[Source | Gap]:
 
 
 def _chart(unit: Unit, scene: Scene) -> Source | Gap:
+    from auditor_kubernetes.manifests.beyond import of_chart
     from auditor_kubernetes.manifests.rendering import renderer
     from auditor_kubernetes.manifests.sources import ChartSource
 
@@ -249,11 +262,15 @@ def _chart(unit: Unit, scene: Scene) -> Source | Gap:
         detail = f"helm is not installed; {unread}"
         return _gap(unit.scope, "unsupported", detail, where)
     values = [scene.base / file for file in scene.options.get("values_files", ())]
+    beyond = of_chart(str(scene.base / folder), values, scene.base / unit.detail["within"])
+    if beyond is not None:
+        return _not_rendered(unit, scene, beyond)
     static = frozenset(unit.detail["static"])
     return ChartSource(unit.scope, folder, scene.base, helm, values, static)
 
 
 def _kustomization(unit: Unit, scene: Scene) -> Source | Gap:
+    from auditor_kubernetes.manifests.beyond import of_kustomization
     from auditor_kubernetes.manifests.rendering import renderer
     from auditor_kubernetes.manifests.sources import KustomizationSource
 
@@ -265,5 +282,8 @@ def _kustomization(unit: Unit, scene: Scene) -> Source | Gap:
     if not program:
         detail = "neither kustomize nor kubectl is installed; it was not rendered"
         return _gap(unit.scope, "unsupported", detail, name)
+    beyond = of_kustomization(str(scene.base / name), scene.base / unit.detail["within"])
+    if beyond is not None:
+        return _not_rendered(unit, scene, beyond)
     words = [program, "kustomize" if Path(program).name.startswith("kubectl") else "build"]
     return KustomizationSource(unit.scope, name, scene.base, words)

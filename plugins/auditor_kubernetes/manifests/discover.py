@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 from auditor.collecting import Reason
 from auditor.files import kind_of, read_regular
+from auditor_kubernetes.manifests.kept import contents
 from auditor_kubernetes.manifests.limits import MAX_FILE_BYTES, SNIFFED_BYTES
 from auditor_kubernetes.manifests.sniff import is_manifest, is_template, normal
 
@@ -58,33 +60,35 @@ class Found:
     unread: list[Unread] = field(default_factory=list)
 
 
-def find_manifests(directory: Path, exclude: Sequence[str] = ()) -> Found:
+def find_manifests(
+    directory: Path, exclude: Sequence[str] = (), within: Path | None = None
+) -> Found:
     """Walk a tree for manifests, by their content.
 
     Hidden directories and ``node_modules`` are passed over, also links to what lies inside the
-    tree, since the walk meets it anyway. A link to a directory outside is not followed; it is
-    told when there are manifests.
+    tree, since the walk meets it anyway. A link that leads to a directory outside, or to a file
+    outside of ``within`` (the tree itself by default), is not followed; it is told when there are
+    manifests.
 
     :param exclude: patterns (``*``, ``?``) for paths relative to ``directory``; one that
         matches a directory excludes all below it.
     """
-    return _Search(directory, exclude).run()
+    return _Search(directory, exclude, within or directory).run()
 
 
 def sniffed(path: str, found: Found) -> bytes | None:
     """Return the content of a file that is, or may be, a manifest; note what cannot be read."""
     try:
-        if os.path.getsize(path) > MAX_FILE_BYTES:  # noqa: PTH202
-            if _large_manifest(path):
-                detail = f"the file has more than {MAX_FILE_BYTES} bytes and was not read"
-                found.unread.append(Unread(Reason.TOO_LARGE, path, detail))
-            else:
-                found.others["not Kubernetes"] += 1
-            return None
-        content = normal(read_regular(Path(path), MAX_FILE_BYTES))
+        content = normal(read_regular(path, MAX_FILE_BYTES))
     except OSError as error:
-        detail = f"the file cannot be read: {error.strerror}"
-        found.unread.append(Unread(Reason.UNREADABLE, path, detail))
+        if error.errno != errno.EFBIG:
+            detail = f"the file cannot be read: {error.strerror}"
+            found.unread.append(Unread(Reason.UNREADABLE, path, detail))
+        elif _large_manifest(path):
+            detail = f"the file has more than {MAX_FILE_BYTES} bytes and was not read"
+            found.unread.append(Unread(Reason.TOO_LARGE, path, detail))
+        else:
+            found.others["not Kubernetes"] += 1
         return None
     return content
 
@@ -94,10 +98,15 @@ def _large_manifest(path: str) -> bool:
         return is_manifest(normal(stream.read(SNIFFED_BYTES)))
 
 
+def _inside(path: str, tree: str) -> bool:
+    return os.path.commonpath((os.path.realpath(path), tree)) == tree
+
+
 class _Search:
-    def __init__(self, directory: Path, exclude: Sequence[str]) -> None:
+    def __init__(self, directory: Path, exclude: Sequence[str], within: Path) -> None:
         self.directory = str(directory)
         self.top = os.path.realpath(directory)
+        self.within = os.path.realpath(within)
         self.exclude = exclude
         self.found = Found()
 
@@ -166,6 +175,9 @@ class _Search:
         if entry.is_symlink() and self._met(path):
             self.found.others["a link to a file of the tree"] += 1
             return
+        if entry.is_symlink() and not _inside(path, self.within):
+            self._tell_manifest_beyond(path, path)
+            return
         content = sniffed(path, self.found)
         if content is None:
             return
@@ -174,32 +186,34 @@ class _Search:
             chart.templates.append(path)
         elif not ours:
             self.found.others["not Kubernetes"] += 1
-        elif chart is not None:
-            chart.static.append(path)
         else:
-            self.found.manifests.append(path)
-
-    def _inside(self, path: str) -> bool:
-        return os.path.commonpath((os.path.realpath(path), self.top)) == self.top
+            contents.keep(path, content)
+            (self.found.manifests if chart is None else chart.static).append(path)
 
     def _met(self, path: str) -> bool:
         """Say whether the walk meets what a link leads to."""
-        if not self._inside(path):
+        if not _inside(path, self.top):
             return False
         parts = Path(os.path.relpath(os.path.realpath(path), self.top)).parts
         return not any(part.startswith(".") or part in _SKIPPED for part in parts)
 
     def _linked(self, path: str) -> None:
-        if self._inside(path):
+        if _inside(path, self.top):
             return
-        beyond = Found()
         try:
             files = sorted(item for item in Path(path).iterdir() if item.suffix in SUFFIXES)
         except OSError:
             files = []
         for file in files:
-            content = sniffed(str(file), beyond) if kind_of(file) == "file" else None
-            if content is not None and is_manifest(content):
-                detail = "the link leads out of the directory and was not followed; name its target"
-                self.found.unread.append(Unread(Reason.UNSUPPORTED, path, detail))
+            if kind_of(file) == "file" and self._tell_manifest_beyond(str(file), path):
                 return
+
+    def _tell_manifest_beyond(self, file: str, link: str) -> bool:
+        """Say so when a file that is outside of the tree is a manifest, or may be one."""
+        beyond = Found()
+        content = sniffed(file, beyond)
+        if not beyond.unread and (content is None or not is_manifest(content)):
+            return False
+        detail = "the link leads out of the directory and was not followed; name its target"
+        self.found.unread.append(Unread(Reason.UNSUPPORTED, link, detail))
+        return True

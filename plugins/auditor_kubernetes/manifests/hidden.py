@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from auditor.redaction import names
-from auditor_objects.exposures import STORED, unwrapped
+from auditor_objects.exposures import PEM, STORED, leaves, unwrapped, wrapped_keys
 from auditor_objects.model import LAST_APPLIED
 
 _HEADERS = frozenset(("authorization", "proxy-authorization", "cookie", "x-api-key"))
@@ -57,8 +57,8 @@ def _by_neighbours(value: dict[str, Any]) -> Iterator[tuple[Any, str]]:
     if isinstance(applied, str):
         yield from _repeated(applied)
     name, given = value.get("name"), value.get("value")
-    if isinstance(name, str) and isinstance(given, str | list):
-        yield given, _meaning(name)
+    if isinstance(name, str) and (kind := _meaning(name)):
+        yield from ((leaf, kind) for leaf in leaves(given))
     if value.get("kind") == "Secret":
         for field in ("data", "stringData"):
             if not isinstance(value.get(field), dict):
@@ -87,7 +87,9 @@ def _meaning(name: str) -> str:
 
 def _shows(text: str) -> bool:
     """Say whether a text may hold something secret whatever its name."""
-    return len(text) >= _SHORTEST and ("earer" in text or "asic" in text or '"auth"' in text)
+    return len(text) >= _SHORTEST and (
+        "earer" in text or "asic" in text or '"auth"' in text or PEM in text
+    )
 
 
 def _of_text(text: str, kind: str) -> Iterator[str]:
@@ -98,6 +100,8 @@ def _of_text(text: str, kind: str) -> Iterator[str]:
         if kind == STORED and inner.isprintable():
             yield inner
     if "earer" in text or "asic" in text:
-        yield from _SCHEME.findall(text)
+        yield from (said for said in _SCHEME.findall(text) if names.plausible(said, "token"))
     if '"auth"' in text:
         yield from _REGISTRY.findall(text)
+    if PEM in text:
+        yield from wrapped_keys(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,10 @@ _HOMES = {
 }
 _NOWHERE = "http://127.0.0.1:9"
 """A proxy that is none: what would be downloaded fails at once (port 9 is discard)."""
+MOST_MEMORY = 4 * 1024**3
+"""Bytes that a renderer may use, where the system can hold it to that (Linux)."""
+_REMARK = re.compile(r"[IW]\d{4} ")
+"""What kubectl puts before what it says beside."""
 _LOOK_SECONDS = 0.2
 """How often it is looked how much was written."""
 
@@ -90,6 +95,7 @@ def render(command: Sequence[str]) -> bytes:
                 )
         except OSError as error:
             raise RenderError(f"cannot be run: {error.strerror}") from None
+        _hold(process)
         try:
             code = _finished(process, (output, errors))
         finally:
@@ -97,8 +103,16 @@ def render(command: Sequence[str]) -> bytes:
         if code:
             with errors.open("rb") as stream:
                 said = stream.read(10_000).decode("utf-8", "replace").strip()
-            raise RenderError(said.split("\n", 1)[0] or f"exit code {code}")
+            raise RenderError(_first(said) or f"exit code {code}")
         return output.read_bytes()
+
+
+def _first(said: str) -> str:
+    """Return the first line that tells an error; kubectl begins long ones on the next line."""
+    lines = [line for line in said.splitlines() if not _REMARK.match(line)]
+    if len(lines) > 1 and lines[0].endswith("err=<"):
+        return f"{lines[0][:-1]}{lines[1].strip()}"
+    return lines[0] if lines else ""
 
 
 def _finished(process: subprocess.Popen[bytes], written: Sequence[Path]) -> int:
@@ -116,6 +130,16 @@ def _finished(process: subprocess.Popen[bytes], written: Sequence[Path]) -> int:
         if code is None and monotonic() > end:
             raise RenderError(f"not done after {RENDER_SECONDS} seconds")
     return code
+
+
+def _hold(process: subprocess.Popen[bytes]) -> None:
+    """Keep a program from using all memory: templates can repeat a text without end."""
+    try:
+        from resource import RLIMIT_DATA, prlimit
+    except ImportError:
+        return
+    with suppress(OSError, ValueError):
+        prlimit(process.pid, RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -13,6 +13,7 @@ from auditor.files import read_regular
 from auditor.redaction import cleaned
 from auditor_kubernetes.manifests.estate import Read, Written
 from auditor_kubernetes.manifests.helm import bare, placed, render_chart
+from auditor_kubernetes.manifests.kept import contents
 from auditor_kubernetes.manifests.kustomize import Change
 from auditor_kubernetes.manifests.limits import MAX_FILE_BYTES
 from auditor_kubernetes.manifests.reading import Document, Trouble
@@ -35,7 +36,7 @@ _HARMLESS = re.compile(r'"[\w./-]+\.(?:ya?ml|tpl|json)"|field "\w+"')
 class FileSource:
     """A file; ``name`` is its path as places tell it."""
 
-    def __init__(self, scope: str, name: str, path: Path, change: Change) -> None:
+    def __init__(self, scope: str, name: str, path: str, change: Change) -> None:
         self.scope = scope
         self.name = name
         self.path = path
@@ -43,11 +44,13 @@ class FileSource:
 
     def read(self) -> Read | Gap:
         """See :class:`auditor_kubernetes.manifests.estate.Source`."""
-        try:
-            content = normal(read_regular(self.path, MAX_FILE_BYTES))
-        except OSError as error:
-            detail = f"the file cannot be read: {error.strerror}"
-            return _gap(self.scope, Reason.UNREADABLE, detail, self.name)
+        content = contents.take(self.path)
+        if content is None:
+            try:
+                content = normal(read_regular(self.path, MAX_FILE_BYTES))
+            except OSError as error:
+                detail = f"the file cannot be read: {error.strerror}"
+                return _gap(self.scope, Reason.UNREADABLE, detail, self.name)
         parsed = parse(content, json=self.name.endswith(".json"))
         written = [Written(self.name, document) for document in parsed.documents]
         return Read(content, written, parsed.troubles, parsed.nodes, True)

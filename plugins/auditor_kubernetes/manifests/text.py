@@ -14,6 +14,7 @@ from json import JSONDecoder
 from typing import Any, NamedTuple
 
 from auditor_kubernetes.manifests.limits import MAX_DEPTH, MAX_NODES
+from auditor_kubernetes.manifests.quick import read_quickly
 from auditor_kubernetes.manifests.reading import Document, Fault, Reader, Trouble
 from auditor_kubernetes.manifests.sniff import is_manifest
 from auditor_kubernetes.manifests.unread import kind_told
@@ -42,14 +43,24 @@ def parse(content: bytes, *, json: bool = False) -> Parsed:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return Parsed([], [Trouble("unparsable", line, "the text is neither UTF-8 nor UTF-16")], 0)
-    reader = Reader(text, 0, MAX_NODES)
     try:
-        documents = reader.documents()
+        return _read(text, 0, MAX_NODES)
     except Fault as fault:
         if json:
             return _json(text, fault.trouble)
         return _piece_by_piece(text)
-    return Parsed(documents, reader.troubles, reader.nodes)
+
+
+def _read(text: str, line: int, budget: int) -> Parsed:
+    """Read a text that begins behind a line; see :class:`Reader`.
+
+    :raises Fault: at the first fault.
+    """
+    quick = read_quickly(text, line, budget)
+    if quick is not None:
+        return Parsed(quick.documents, [], quick.nodes)
+    reader = Reader(text, line, budget)
+    return Parsed(reader.documents(), reader.troubles, reader.nodes)
 
 
 def _json(text: str, trouble: Trouble) -> Parsed:
@@ -95,11 +106,11 @@ def _piece_by_piece(text: str) -> Parsed:
     line = nodes = 0
     for start, end in pairwise(cuts):
         piece = text[start:end]
-        reader = Reader(piece, line, MAX_NODES - nodes)
         try:
-            documents += reader.documents()
-            troubles += reader.troubles
-            nodes += reader.nodes
+            read = _read(piece, line, MAX_NODES - nodes)
+            documents += read.documents
+            troubles += read.troubles
+            nodes += read.nodes
         except Fault as fault:
             troubles += _told(piece, line, fault.trouble)
         line += piece.count("\n")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from auditor_kubernetes.manifests.parameters import Parameters, is_template
 from auditor_kubernetes.manifests.reading import Document
 from auditor_objects.model import Lines, Map, Seq
 
@@ -23,8 +24,14 @@ class Body(NamedTuple):
 
 
 def bodies(document: Document) -> Iterator[Body]:
-    """Yield the objects of a document, those of lists one by one; others yield nothing."""
-    return _unrolled(document.body, document.lines)
+    """Yield the objects of a document, those of lists, arrays and templates one by one; others
+    yield nothing."""
+    value = document.body
+    if not isinstance(value, list):
+        yield from _unrolled(value, document.lines)
+        return
+    for item, lines in _each(value, document.lines):
+        yield from _unrolled(item, lines)
 
 
 def _unrolled(value: Any, lines: Lines) -> Iterator[Body]:
@@ -35,12 +42,29 @@ def _unrolled(value: Any, lines: Lines) -> Iterator[Body]:
     if not _said(kind) or not _said(version):
         return
     kind = str(kind)
-    if not kind.endswith("List") or not isinstance(items, list):
+    if is_template(kind, version, value):
+        parameters = Parameters(value)
+        for item, at in _each(value["objects"], lines):
+            yield from _member(parameters.fill(item), at)
+    elif kind.endswith("List") and isinstance(items, list):
+        for item, at in _each(items, lines):
+            yield from _member(_typed(item, kind, version), at)
+    else:
         yield Body(value, lines, _excluded(kind, version))
-        return
-    for number, item in enumerate(items):
-        at = items.lines[number] if type(items) is Seq else lines
-        yield from _unrolled(_typed(item, kind, version), at)
+
+
+def _each(items: list[Any], lines: Lines) -> Iterator[tuple[Any, Lines]]:
+    """Yield elements with their lines, those of the whole where they are not known."""
+    at = items.lines if type(items) is Seq else [lines] * len(items)
+    yield from zip(items, at, strict=True)
+
+
+def _member(item: Any, lines: Lines) -> Iterator[Body]:
+    """Yield what an element of a list holds; one that is no object at least counts."""
+    if isinstance(item, dict) and not (_said(item.get("kind")) and _said(item.get("apiVersion"))):
+        yield Body(item, lines, "without a kind or a version")
+    else:
+        yield from _unrolled(item, lines)
 
 
 def _said(value: Any) -> bool:

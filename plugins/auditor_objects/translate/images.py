@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.facts import Fact, ImageReference
+from auditor_objects.images import image_of
 from auditor_objects.listings import containers_of
 from auditor_objects.model import Object
 from auditor_objects.pods import WORKLOADS, pod_of
@@ -17,11 +18,10 @@ def _images(obj: Object, context: Context) -> Iterator[Fact]:
         return
     origin = None
     for at, node in containers_of(pod):
-        image = node.get("image")
-        named = image.text()
+        named = image_of(node)
         if named is None:
             continue
-        place = image.place
+        place = node.get("image").place
         origin = origin or obj.origin()
         yield ImageReference(
             origin=origin,

@@ -62,6 +62,9 @@ def secret_values(obj: Object) -> Iterator[str]:
             yield from _telling(value)
     for item in exposures(listed):
         yield from _telling(item.value)
+        written = item.text.node.value
+        if isinstance(written, str) and item.value not in written:
+            yield written
 
 
 def _of_secret(parts: dict[str, Any]) -> Iterator[str]:
@@ -145,7 +148,7 @@ def _of_object(obj: Object, context: Context) -> Iterator[Fact]:
 def _unread(obj: Object) -> Iterator[Fact]:
     """Yield a fact for data that is filled in as a whole, so that nothing can be searched."""
     media: dict[str, tuple[Medium, tuple[str, ...]]] = {
-        "ConfigMap": ("configuration", ("data",)),
+        "ConfigMap": ("configuration", ("data", "binaryData")),
         "Secret": ("manifest", ("data", "stringData")),
     }
     medium, fields = media[obj.kind]

@@ -285,12 +285,22 @@ def test_links(tree: Tree, tmp_path: Path) -> None:
     os.mkfifo(base / "a/pipe.yaml")
     found = collect(base)
     assert [item.split(" ")[0] for item in found.pods] == [
-        "default/Pod/common", "default/Pod/outside", "default/Pod/a"
+        "default/Pod/common", "default/Pod/a"
     ]  # fmt: skip
-    assert found.gaps == [("unsupported", "out:1-1")]
+    assert found.gaps == [("unsupported", "out:1-1"), ("unsupported", "a/file.yaml:1-1")]
     assert found.counted("files").excluded == {
         "a link to a file of the tree": 1, "not a regular file": 2
     }  # fmt: skip
+
+
+def test_a_link_within_the_work_tree_is_followed(tree: Tree) -> None:
+    base = tree({".git/HEAD": "", "shared/pod.yaml": pod("shared"), "a/pod.yaml": pod("a")})
+    (base / "a/link.yaml").symlink_to("../shared/pod.yaml")
+    found = collect(base, base / "a")
+    assert found.pods == [
+        "default/Pod/shared at a/link.yaml:1-7", "default/Pod/a at a/pod.yaml:1-7"
+    ]  # fmt: skip
+    assert found.gaps == []
 
 
 def test_namespaces_are_those_written(tree: Tree) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from auditor.facts import ApiUse, Component, ImageReference, NetworkPolicy, Unknown
+from auditor.facts import ApiUse, Component, ImageReference, NetworkPolicy, Unknown, Workload
 from auditor_objects.model import Map, Object, Seq
 from auditor_objects.translate import Context, translate
 from auditor_objects.translate.node_versions import server_version
@@ -45,6 +45,23 @@ def test_every_container_names_its_image() -> None:
     ]
     (hole,) = [fact for fact in found if isinstance(fact.image, Unknown)]
     assert hole.part == "initContainers[seed]"
+
+
+@pytest.mark.parametrize(
+    ("image", "why"),
+    [
+        ("ko://example.com/cmd/web", "is built and filled in by ko"),
+        (" ", "is blank, to be filled in"),
+        ("", "is blank, to be filled in"),
+    ],
+)
+def test_an_image_that_is_filled_in_later_is_not_known(image: str, why: str) -> None:
+    spec = {"containers": [{"name": "a", "image": image}]}
+    body = {"apiVersion": "v1", "kind": "Pod", "spec": spec}
+    (found,) = facts(body, ImageReference)
+    assert found.image == Unknown(f"spec.containers[0].image {why}")
+    (workload,) = facts(body, Workload)
+    assert workload.containers[0].image == found.image
 
 
 def test_the_line_of_an_image_is_known() -> None:

@@ -62,6 +62,11 @@ def exposed(body: dict[str, Any], *, live: bool = False) -> list[tuple[str, str]
     ]
 
 
+KEY = encoded(
+    "-----BEGIN EC PRIVATE KEY-----\n" + encoded(CANARY * 8) + "\n-----END EC PRIVATE KEY-----\n"
+)
+KUBECONFIG = {"users": [{"name": "ci", "user": {"username": "ci", "password": CANARY}}]}
+
 EVERYWHERE = {
     "environment": pod(env=[{"name": "DB_PASSWORD", "value": CANARY}]),
     "url": pod(env=[{"name": "DB", "value": f"postgres://web:{CANARY}@db/web"}]),
@@ -74,6 +79,20 @@ EVERYWHERE = {
     "lines in stringData": secret(stringData={"config.ini": f"[db]\nhost = db\n{CANARY}\n"}),
     "yaml in data": secret(data={"config": encoded(f"a: 1\npassword: {CANARY}\nb: 2\n")}),
     "configuration": configuration(**{"app.properties": f"a=1\ndb.password={CANARY}\n"}),
+    "kubeconfig in json": configuration(config=json.dumps(KUBECONFIG)),
+    "kubeconfig in flow style": configuration(
+        config=f"{{users: [{{name: ci, user: {{username: ci, password: {CANARY}}}}}]}}\n"
+    ),
+    "kubeconfig in parts of flow style": configuration(
+        config=f"users:\n- name: ci\n  user: {{username: ci, password: {CANARY}}}\n"
+    ),
+    "token in flow style": configuration(config=f"[{{auth: {{token: '{CANARY}'}}}}]"),
+    "binary configuration": {
+        **configuration(),
+        "binaryData": {"app.properties": encoded(f"a=1\ndb.password={CANARY}\n")},
+    },
+    "mapping as a variable": pod(env=[{"name": "DB_PASSWORD", "value": {"value": CANARY}}]),
+    "list as a variable": pod(env=[{"name": "DB_PASSWORD", "value": [{"a": [CANARY]}]}]),
     "annotation": annotated("example.com/password", CANARY),
     "last applied data": applied(data={"password": encoded(CANARY)}),
     "last applied stringData": applied(stringData={"anything": CANARY}),
@@ -111,6 +130,22 @@ def test_values_are_named_to_be_hidden_and_stand_in_no_fact(name: str, live: boo
             ("environment", "containers[web].environment[JWT_SECRET]"),
         ),
         (configuration(secret="thisIsTheSecret"), ("configuration", "data[secret]")),
+        (EVERYWHERE["kubeconfig in json"], ("configuration", "data[config]")),
+        (EVERYWHERE["kubeconfig in flow style"], ("configuration", "data[config].password")),
+        (
+            EVERYWHERE["kubeconfig in parts of flow style"],
+            ("configuration", "data[config].password"),
+        ),
+        (EVERYWHERE["token in flow style"], ("configuration", "data[config]")),
+        (EVERYWHERE["binary configuration"], ("configuration", "binaryData[app.properties]")),
+        (
+            EVERYWHERE["mapping as a variable"],
+            ("environment", "containers[web].environment[DB_PASSWORD]"),
+        ),
+        (
+            EVERYWHERE["list as a variable"],
+            ("environment", "containers[web].environment[DB_PASSWORD]"),
+        ),
         (EVERYWHERE["annotation"], ("annotation", "annotations[example.com/password]")),
         (
             secret(data={"keystore.jks": encoded(b"\xfe\xed\xfe\xed\x00")}),
@@ -127,8 +162,33 @@ def test_where_secrets_are_found(body: dict[str, Any], found: tuple[str, str]) -
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        f"users:\n- name: ci\n  user:\n    client-key-data: {KEY}\n",
+        f"{{users: [{{name: ci, user: {{client-key-data: {KEY}}}}}]}}",
+        json.dumps({"users": [{"name": "ci", "user": {"client-key-data": KEY}}]}),
+    ],
+    ids=["block", "flow", "json"],
+)
+def test_a_key_in_base64_is_found_and_hidden(text: str) -> None:
+    body = configuration(config=text)
+    assert exposed(body) == [("configuration", "data[config]")]
+    redactor = Redactor(b"key")
+    redactor.hide(secret_values(Object(body, scope="estate")))
+    assert KEY not in redactor.mask_text(text)
+
+
+@pytest.mark.parametrize(
     "body",
     [
+        configuration(app="const options = {user: name, password: password}"),
+        configuration(app="  auth: {user: name, password: config.password}\n"),
+        configuration(app="{{ .Values.password }}"),
+        {**configuration(), "binaryData": {"logo.png": encoded(bytes(range(256)))}},
+        {**configuration(), "binaryData": {"a": 3, "b": "no base64"}},
+        configuration(app="{tokenUrl: https://example.com/token, keys: [a, b]}"),
+        configuration(ca="ca: " + encoded("-----BEGIN CERTIFICATE-----\n" + "a" * 90)),
+        pod(env=[{"name": "REPLICAS", "value": {"a": [1, "two"]}}]),
         pod(env=[{"name": "DB_PASSWORD", "value": "$(FROM_ELSEWHERE)"}]),
         pod(env=[{"name": "DB_PASSWORD", "value": "{{ .Values.password }}"}]),
         pod(
