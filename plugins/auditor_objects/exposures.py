@@ -6,8 +6,9 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from auditor.facts import Place
 from auditor.facts.secrets import Medium
@@ -86,15 +87,55 @@ class Text(NamedTuple):
 
 
 class Exposure(NamedTuple):
-    """Something secret that a text holds."""
+    """Something secret that a text holds; ``written`` is what the object has in its place."""
 
-    text: Text
+    medium: Medium
+    at: str
     kind: str
     value: str
+    written: str
+    place: Place | None
+
+
+class Shown(NamedTuple):
+    """What the texts of an object show."""
+
+    media: tuple[Medium, ...]
+    """Where it has texts."""
+    exposures: tuple[Exposure, ...]
+    passwords: tuple[str, ...]
+    """Values under the name of a password, outside of Secrets, whatever they look like."""
+
+
+_SHOWN: WeakKeyDictionary[Object, Shown] = WeakKeyDictionary()
+
+
+def shown(obj: Object) -> Shown:
+    """Return what the texts of an object show. They are read once: what is secret is hidden
+    first, and told later."""
+    found = _SHOWN.get(obj)
+    if found is None:
+        listed = list(texts(obj))
+        found = _SHOWN[obj] = Shown(
+            media=tuple(dict.fromkeys(text.medium for text in listed)),
+            exposures=tuple(exposures(listed)),
+            passwords=tuple(_passwords(listed)),
+        )
+    return found
+
+
+def _passwords(listed: Iterable[Text]) -> Iterator[str]:
+    for text in listed:
+        if (
+            text.medium != "manifest"
+            and names.meaning(text.name) == "password"
+            and not names.refers(text.value)
+        ):
+            yield text.value
 
 
 def texts(obj: Object) -> Iterator[Text]:
-    """Yield the texts of an object in which nothing secret may stand; see :func:`exposures`."""
+    """Yield the texts of an object in which nothing secret may stand."""
     pod = pod_of(obj)
     if pod is not None:
         for at, node in containers_of(pod):
@@ -118,34 +159,34 @@ def texts(obj: Object) -> Iterator[Text]:
     yield from _annotations(obj.annotations, "annotations")
 
 
-def exposures(found: Iterable[Text]) -> list[Exposure]:
-    """Return what is secret in texts, in their order.
+def exposures(listed: Sequence[Text]) -> Iterator[Exposure]:
+    """Yield what is secret in texts, in their order.
 
     All are searched at once first, as one search of much text costs less than many of little.
     """
-    listed = list(found)
     suspicious = bool(find(_BATCH.join(text.value for text in listed)))
     told: set[tuple[int, str]] = set()
-    exposed = []
     for text in listed:
-        for item in _exposures(text, suspicious):
-            key = (id(text.node), item.value)
+        for kind, value in _exposed(text, suspicious):
+            key = (id(text.node), value)
             if key not in told:
                 told.add(key)
-                exposed.append(item)
-    return exposed
+                whole = text.node.value
+                written = whole if isinstance(whole, str) else ""
+                yield Exposure(text.medium, text.at, kind, value, written, text.place)
 
 
-def _exposures(text: Text, suspicious: bool) -> Iterator[Exposure]:
+def _exposed(text: Text, suspicious: bool) -> Iterator[tuple[str, str]]:
+    """Yield kind and value of what is secret in a text."""
     hits = find(text.value) if suspicious else []
     keys = wrapped_keys(text.value)
     if hits or keys:
-        yield from (Exposure(text, hit.kind, hit.value) for hit in hits)
-        yield from (Exposure(text, "private key", key) for key in keys)
+        yield from ((hit.kind, hit.value) for hit in hits)
+        yield from (("private key", key) for key in keys)
     else:
         kind = _kind(text)
         if kind:
-            yield Exposure(text, kind, text.value)
+            yield kind, text.value
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

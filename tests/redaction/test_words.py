@@ -14,12 +14,20 @@ from auditor.redaction.words import PlainWords
 ACCESS_KEY = "AKIA" + "Z7QX2M4P6R8T1V3W"
 TOKEN = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
 ENCODED = base64.b64encode(b"the words of another text").decode()
+HEXADECIMAL = b"a word of another text".hex()
 WRAPPED = base64.encodebytes(b"a long text that goes on and on, " * 5).decode()
 
 
 @pytest.mark.parametrize(
     "text",
-    [ACCESS_KEY, TOKEN, f"url?a=b&sig={'aB3%2F' * 9}", ENCODED, WRAPPED, b"a word of another text".hex()],
+    [
+        ACCESS_KEY,
+        TOKEN,
+        f"url?a=b&sig={'aB3%2F' * 9}",
+        ENCODED,
+        WRAPPED,
+        b"a word of another text".hex(),
+    ],
     ids=["access key", "token", "signature", "base64", "wrapped base64", "hexadecimal"],
 )
 def test_what_may_be_secret_is_never_covered(text: str) -> None:

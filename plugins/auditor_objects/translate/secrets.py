@@ -10,7 +10,7 @@ from typing import Any, Final
 from auditor.facts import ExposedSecret, Fact, InspectedText, SecretObject, Unknown
 from auditor.facts.secrets import Medium
 from auditor.redaction import find, names
-from auditor_objects.exposures import STORED, applied, exposures, texts, unwrapped
+from auditor_objects.exposures import STORED, applied, shown, unwrapped
 from auditor_objects.model import LAST_APPLIED, Node, Object
 from auditor_objects.translate import Context
 
@@ -55,16 +55,14 @@ def secret_values(obj: Object) -> Iterator[str]:
         data, plain = obj.get("data").value, obj.get("stringData").value
         yield from _of_secret({"data": data, "stringData": plain})
         yield from _of_secret(applied(obj))
-    listed = [text for text in texts(obj) if text.medium != "manifest"]
-    for text in listed:
-        value = text.value
-        if names.meaning(text.name) == "password" and not names.refers(value):
-            yield from _telling(value)
-    for item in exposures(listed):
-        yield from _telling(item.value)
-        written = item.text.node.value
-        if isinstance(written, str) and item.value not in written:
-            yield written
+    found = shown(obj)
+    for value in found.passwords:
+        yield from _telling(value)
+    for item in found.exposures:
+        if item.medium != "manifest":
+            yield from _telling(item.value)
+            if item.value not in item.written:
+                yield item.written
 
 
 def _of_secret(parts: dict[str, Any]) -> Iterator[str]:
@@ -111,21 +109,17 @@ def _tells(name: str, value: str) -> bool:
 
 
 def _inspected(obj: Object, context: Context) -> Iterator[Fact]:
-    by_medium: dict[Medium, list[ExposedSecret]] = {}
-    listed = list(texts(obj))
-    if not listed:
-        return
-    for text in listed:
-        if text.medium in _TOLD_WHEN_CLEAN:
-            by_medium.setdefault(text.medium, [])
-    for item in exposures(listed):
-        place = item.text.place
-        by_medium.setdefault(item.text.medium, []).append(
+    found = shown(obj)
+    by_medium: dict[Medium, list[ExposedSecret]] = {
+        medium: [] for medium in found.media if medium in _TOLD_WHEN_CLEAN
+    }
+    for item in found.exposures:
+        by_medium.setdefault(item.medium, []).append(
             ExposedSecret(
                 kind=item.kind,
-                at=item.text.at,
+                at=item.at,
                 marker=context.marker(item.value),
-                place=place,
+                place=item.place,
             )
         )
     for medium, exposed in by_medium.items():
