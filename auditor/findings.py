@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -77,11 +78,16 @@ def fingerprint(check: str, scope: str, address: str, discriminator: str) -> str
     all the others new; neither do message and line.
     """
     if "[" in address:
-        address = _COUNT_INDEX.sub("[]", address)
+        address = _without_index(address)
     if "[" in discriminator:
-        discriminator = _COUNT_INDEX.sub("[]", discriminator)
+        discriminator = _without_index(discriminator)
     parts = (check, scope, address, discriminator)
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@lru_cache(4096)
+def _without_index(text: str) -> str:
+    return _COUNT_INDEX.sub("[]", text)
 
 
 def batches(findings: Iterable[Finding]) -> Iterator[list[Finding]]:

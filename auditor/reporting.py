@@ -96,7 +96,8 @@ class Report(Struct, frozen=True, kw_only=True):
     """Everything a reporter may use.
 
     ``findings()`` streams every verdict, passes too, in a stable order (by scope, file,
-    line, check, resource, discriminator); it may be called several times.
+    line, check, resource, discriminator); it may be called several times. ``encoded()`` streams
+    the same as JSON, one object a line with its line end, for those that pass them on.
     """
 
     run: RunInfo
@@ -106,6 +107,7 @@ class Report(Struct, frozen=True, kw_only=True):
     populations: tuple[Population, ...]
     waivers: tuple[WaiverState, ...]
     findings: Callable[[], Iterator[Finding]]
+    encoded: Callable[[], Iterator[bytes]]
     checks: Mapping[str, Check]
     """The checks that judged, by id."""
     objectives: Mapping[str, Objective]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -18,7 +19,10 @@ from auditor.policy import CheckPolicy, Policy
 log = logging.getLogger(__name__)
 
 _DEFAULT = CheckPolicy()
+_PASS, _FAIL = Outcome.PASS, Outcome.FAIL
 _WORDS: dict[Outcome, VerdictWord] = {outcome: outcome.value for outcome in Outcome}
+
+_WITHIN_FILE = attrgetter("line", "check", "resource", "discriminator")
 
 
 class Judge:
@@ -75,8 +79,7 @@ class Judge:
             for name in batch:
                 check = self.checks[name]
                 self._judge(check, todo[name], self._view(check, gathered), found)
-            found.sort(key=_order)
-            yield from found
+            yield from _in_order(found)
 
     def run(self) -> list[Finding]:
         """Judge what needs a whole scope or the whole run: call it after the last unit."""
@@ -91,7 +94,7 @@ class Judge:
                 if check.setting:
                     facts = [fact for fact in facts if getattr(fact, "name", "") == check.setting]
                 self._judge(check, facts, self._view(check, gathered), found)
-        return sorted(found, key=_order)
+        return _in_order(found)
 
     def _view(self, check: Check, gathered: Gathered) -> View[Any]:
         return View(self._policy.moment, self._settings[check.id], check.also, gathered)
@@ -128,7 +131,8 @@ def _finding(
     origin, at, part = fact.origin, verdict.at, fact.part
     discriminator = f"{part}.{at}" if part and at else part or at
     place = _place(fact, at) if fact.places else origin.place
-    word = _WORDS[verdict.outcome]
+    outcome = verdict.outcome
+    word = "pass" if outcome is _PASS else "fail" if outcome is _FAIL else _WORDS[outcome]
     return Finding(
         check=check.id,
         title=check.title,
@@ -187,15 +191,15 @@ def _place(fact: Fact, at: str) -> Place | None:
     )
 
 
-def _order(finding: Finding) -> tuple[str, str, int, str, str, str]:
-    return (
-        finding.scope,
-        finding.file,
-        finding.line,
-        finding.check,
-        finding.resource,
-        finding.discriminator,
-    )
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by scope, file, line, check, resource and discriminator; to sort those of
+    each file costs less than to sort them all."""
+    by_file: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        by_file.setdefault((finding.scope, finding.file), []).append(finding)
+    for placed in by_file.values():
+        placed.sort(key=_WITHIN_FILE)
+    return [finding for _, placed in sorted(by_file.items()) for finding in placed]
 
 
 def fact_kinds(checks: Iterable[Check], emitted: Iterable[type[Fact]]) -> tuple[type[Fact], ...]:

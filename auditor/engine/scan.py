@@ -280,6 +280,7 @@ def _judged(
         populations=tuple(legible(redactor.mask(item)) for item in populations),
         waivers=waivers,
         findings=store.findings,
+        encoded=store.encoded,
         checks=judge.checks,
         objectives=plugins.objectives,
         drift=compare(objects, store.findings()) if request.drift else None,

@@ -91,11 +91,11 @@ class RunStore:
 
     def findings(self) -> Iterator[Finding]:
         """Stream the findings in the order in which they were added."""
-        self._findings.flush()
-        decoder = msgspec.json.Decoder(Finding)
-        with (self.path / "findings.jsonl").open("rb") as lines:
-            for line in lines:
-                yield decoder.decode(line)
+        return map(msgspec.json.Decoder(Finding).decode, self.encoded())
+
+    def encoded(self) -> Iterator[bytes]:
+        """Stream the findings as they are kept, each a line of JSON."""
+        return self.lines("findings.jsonl")
 
     def lines(self, name: str) -> Iterator[bytes]:
         """Stream the raw lines of ``findings.jsonl``, ``facts.jsonl`` or ``comments.jsonl``."""

@@ -2,13 +2,14 @@
 
 A binding gives its subjects the rules of its role: in its own namespace, everywhere when it is
 a ClusterRoleBinding. A ClusterRole with ``aggregationRule`` has the rules of all ClusterRoles
-that its selectors match: a cluster has filled them in, manifests are joined here.
+that its selectors match: a cluster has filled them in, manifests are joined by
+:mod:`auditor.rbac.aggregation`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from operator import itemgetter
 
 import msgspec
@@ -23,6 +24,7 @@ from auditor.facts import (
     Selector,
     Unknown,
 )
+from auditor.rbac.aggregation import Aggregation
 from auditor.rbac.builtin import built_in
 from auditor.rbac.powers import IMPERSONATE, Power
 from auditor.rbac.rules import Request, allows, everything
@@ -153,6 +155,7 @@ class Estate:
         for role in roles:
             self._roles.setdefault((role.origin.kind, role.namespace, role.name), []).append(role)
         self._cluster_roles = [role for role in roles if role.origin.kind == "ClusterRole"]
+        self._aggregation = Aggregation(self._cluster_roles)
         self._rules: dict[tuple[str, str, str], Rules | Unknown | None] = {}
         self._grants: dict[int, Grant | Unknown | None] = {}
 
@@ -262,7 +265,7 @@ class Estate:
             return role.rules
         if role.live:
             return self._with_sources(role, role.rules)
-        return self._gathered(partial(_chosen, role), {role.name})
+        return self._aggregation.gathered(role.aggregates, role.name)
 
     def _built_in(self, kind: str, namespace: str, name: str) -> Rules | Unknown | None:
         """Return Kubernetes' own rules with what roles that were read add to them."""
@@ -271,33 +274,8 @@ class Estate:
             return None if own is None else Rules(own)
         labels = [f"{_AGGREGATE}{item}" for item in (name, *_WITHIN[name])]
         wanted = [Selector(labels={label: "true"}) for label in labels]
-        added = self._gathered(
-            lambda other: any(selects(item, other.labels) is True for item in wanted), {name}
-        )
+        added = self._aggregation.gathered(wanted, name, sure=True)
         return added if isinstance(added, Unknown) else Rules((*own, *added))
-
-    def _gathered(
-        self, chosen: Callable[[AccessRole], Answer], seen: set[str]
-    ) -> list[AccessRule] | Unknown:
-        """Return the rules of the ClusterRoles that are chosen, and of those they gather."""
-        found: list[AccessRule] = []
-        for other in self._cluster_roles:
-            answer = False if other.name in seen else chosen(other)
-            if isinstance(answer, Unknown):
-                return answer
-            if not answer:
-                continue
-            if isinstance(other.rules, Unknown):
-                return other.rules
-            if not other.aggregates:
-                found += (msgspec.structs.replace(rule, source=other.name) for rule in other.rules)
-                continue
-            seen.add(other.name)
-            nested = self._gathered(partial(_chosen, other), seen)
-            if isinstance(nested, Unknown):
-                return nested
-            found += nested
-        return found
 
     def _with_sources(self, role: AccessRole, rules: Iterable[AccessRule]) -> Iterator[AccessRule]:
         sources: dict[AccessRule, str] = {}

@@ -79,7 +79,12 @@ def _struct(obj: msgspec.Struct, text: Mask, address: Mask) -> Any:
     for name, place, free, value in zip(*fields[:3], fields.values(obj), strict=True):
         if value and value is not True:
             own = address if place else text if free else None
-            new = _masked(value, own, text, address)
+            if value.__class__ is not str:
+                new = _masked(value, own, text, address)
+            elif own is not None:
+                new = own(value)
+            else:
+                continue
             if new is not value:
                 changes[name] = new
     return msgspec.structs.replace(obj, **changes) if changes else obj

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from auditor.checking import Check, Outcome, Severity, Verdict
@@ -298,6 +299,7 @@ def report() -> Callable[..., Report]:
             "populations": POPULATIONS,
             "waivers": WAIVERS,
             "findings": lambda: iter(findings),
+            "encoded": lambda: (msgspec.json.encode(finding) + b"\n" for finding in findings),
             "checks": checks,
             "objectives": {
                 "NET-01": Objective(

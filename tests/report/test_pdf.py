@@ -160,6 +160,26 @@ def test_words_that_fit_a_line_are_not_broken():
     assert any("aws_security_group.web-frontend" in line for line in broken)
 
 
+class Counted(dict):
+    """Counts how often a width is looked up."""
+
+    looked_up = 0
+
+    def get(self, key, default=None):
+        self.looked_up += 1
+        return super().get(key, default)
+
+
+@pytest.mark.parametrize("unit", ["x", "x/", "xxxxxxxx-", "W" * 50 + ":"])
+@pytest.mark.parametrize("length", [1_000, 10_000, 100_000])
+def test_the_work_for_a_word_grows_with_its_length_only(unit, length, monkeypatch):
+    word = (unit * length)[:length]
+    counted = Counted(faces()[MONO]._widths)
+    monkeypatch.setattr(faces()[MONO], "_widths", counted)
+    assert "".join(lines(word, MONO, 7.25, 90.0)) == word
+    assert counted.looked_up <= 5 * length
+
+
 def test_a_table_repeats_its_head_on_every_page():
     paper = Paper("t", "s", "h", "f")
     grid = Grid(paper, [Column("First", 1), address("Second", 1)])

@@ -9,7 +9,7 @@ from auditor_evidence.report.coverage import coverage_record
 from auditor_evidence.report.encoding import (
     encode,
     encode_sorted,
-    finding_record,
+    finding_lines,
     gap_record,
     gather,
 )
@@ -45,7 +45,7 @@ def _pieces(report: Report) -> Iterator[bytes]:
     yield b'],\n"waivers":['
     yield from _lines(encode(waiver) for waiver in report.waivers)
     yield b'],\n"findings":['
-    yield from _lines(encode(finding_record(finding)) for finding in report.findings())
+    yield from _lines(finding_lines(report))
     yield b"]}\n"
 
 

@@ -12,7 +12,7 @@ from auditor_evidence.report.coverage import coverage_record
 from auditor_evidence.report.encoding import (
     encode,
     encode_sorted,
-    finding_record,
+    finding_lines,
     gap_record,
     gather,
     population_record,
@@ -36,8 +36,8 @@ class JsonLinesReporter:
 def _lines(report: Report) -> Iterator[bytes]:
     run = msgspec.structs.asdict(report.run)
     yield _line("run", {"schema": SCHEMA, **run, "data": dict(sorted(report.run.data.items()))})
-    for finding in report.findings():
-        yield _line("finding", finding_record(finding))
+    for finding in finding_lines(report):
+        yield b'{"type":"finding",' + finding[1:] + b"\n"
     for gap in report.gaps:
         yield _line("gap", gap_record(gap))
     for population in report.populations:

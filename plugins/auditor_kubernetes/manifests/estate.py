@@ -17,6 +17,7 @@ from auditor_kubernetes.manifests.copies import copies
 from auditor_kubernetes.manifests.hidden import named_values
 from auditor_kubernetes.manifests.ignores import Ignore, of_comments, of_object
 from auditor_kubernetes.manifests.kustomize import Change, images_changed
+from auditor_kubernetes.manifests.labels import add
 from auditor_kubernetes.manifests.limits import HELD_NODES
 from auditor_kubernetes.manifests.reading import Document, Trouble
 from auditor_kubernetes.manifests.unread import EVERYTHING, Unread
@@ -141,6 +142,8 @@ class Estate:
                     continue
                 if source.change.images:
                     images_changed(body.value, source.change.images)
+                if source.change.added:
+                    add(body.value, source.change.added)
                 yield Object(
                     body.value,
                     scope=self.scope,

@@ -1,8 +1,9 @@
 """Kustomizations: which files are no objects by themselves, and what they change in those that are.
 
-Read without rendering: patches and configuration are left out, and the namespace and the images
-that a kustomization sets are those of the objects it lists, in the directories it lists too.
-Where several list one object, the first in the order of their paths decides.
+Read without rendering: patches and configuration are left out, and the namespace, the images and
+the labels that a kustomization sets are those of the objects it lists, in the directories it lists
+too. Where several list one object, the first in the order of their paths decides; labels that they
+set differently are unknown.
 Source: Kubernetes documentation, Declarative Management of Kubernetes Objects Using Kustomize.
 """
 
@@ -17,6 +18,7 @@ from typing import Any
 from auditor.collecting import Reason
 from auditor.files import read_regular
 from auditor_kubernetes.manifests.discover import Found, Unread
+from auditor_kubernetes.manifests.labels import Added, disputed, read_added
 from auditor_kubernetes.manifests.limits import MAX_FILE_BYTES
 from auditor_kubernetes.manifests.sniff import normal
 from auditor_kubernetes.manifests.text import parse
@@ -53,6 +55,7 @@ class Change:
 
     namespace: str = ""
     images: dict[str, Image] = field(default_factory=dict)
+    added: Added = field(default_factory=Added)
 
 
 @dataclass(slots=True)
@@ -117,6 +120,7 @@ def _read(path: str, body: dict[str, Any]) -> Kustomization:
             place = _local(folder, name)
             if place:
                 one.excluded[place] = reason
+    one.change.added = read_added(body)
     namespace = body.get("namespace")
     one.change.namespace = namespace if isinstance(namespace, str) else ""
     images = body.get("images")
@@ -158,11 +162,19 @@ def _join(result: Kustomized) -> None:
     order = sorted(result.by_folder.items(), key=lambda item: item[1].path)
     result.roots = [one for folder, one in order if folder not in named]
     reached: set[str] = set()
+    ways: dict[str, list[Added]] = {}
     for one in result.roots:
-        _hand_down(one, result, reached)
+        _hand_down(one, result, reached, ways)
     for folder, one in order:
         if folder not in reached:
-            _hand_down(one, result, reached)
+            _hand_down(one, result, reached, ways)
+    differing = disputed(ways.values())
+    for place, several in ways.items():
+        added = several[0]
+        for other in several[1:]:
+            added = added.beside(other)
+        if added:
+            result.changes.setdefault(place, Change()).added = added.without(differing)
     kept = {place for place in named if place not in result.by_folder}
     for _, one in order:
         for place, reason in one.excluded.items():
@@ -170,8 +182,11 @@ def _join(result: Kustomized) -> None:
                 result.excluded.setdefault(place, reason)
 
 
-def _hand_down(root: Kustomization, result: Kustomized, reached: set[str]) -> None:
-    """Note for every file below a kustomization what is changed; the outermost one decides."""
+def _hand_down(
+    root: Kustomization, result: Kustomized, reached: set[str], ways: dict[str, list[Added]]
+) -> None:
+    """Note for every file below a kustomization what is changed; the outermost one decides. What
+    components add holds for all that the kustomization lists."""
     todo = [(root, Change())]
     seen: set[str] = set()
     while todo:
@@ -180,15 +195,24 @@ def _hand_down(root: Kustomization, result: Kustomized, reached: set[str]) -> No
         if folder in seen:
             continue
         seen.add(folder)
+        added = one.change.added
+        for place in reversed(one.listed):
+            component = result.by_folder.get(place)
+            if component is not None and component.component:
+                added = component.change.added.under(added)
         change = Change(
-            outer.namespace or one.change.namespace, {**one.change.images, **outer.images}
+            outer.namespace or one.change.namespace,
+            {**one.change.images, **outer.images},
+            added.under(outer.added),
         )
         for place in one.listed:
             inner = result.by_folder.get(place)
             if inner is not None:
                 todo.append((inner, change))
-            elif place not in result.changes and (change.namespace or change.images):
-                result.changes[place] = change
+                continue
+            ways.setdefault(place, []).append(change.added)
+            if place not in result.changes and (change.namespace or change.images):
+                result.changes[place] = Change(change.namespace, change.images)
     reached |= seen
 
 

@@ -9,6 +9,7 @@ file and are not joined.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -31,6 +32,8 @@ _FILES = {
 _BREAKS = r"/:\-._=,\[\]\"@|;"
 _PIECE = re.compile(rf"[^{_BREAKS}]*[{_BREAKS}]|[^{_BREAKS}]+")
 """The parts that a word longer than its column is broken into."""
+_LONGEST_KEPT = 200
+"""Characters of a word whose width is remembered; longer ones hardly come again."""
 
 
 class Face:
@@ -61,12 +64,28 @@ class Face:
         """Return the width of printable text in points."""
         cached = self._words.get(text)
         if cached is None:
-            widths, default = self._widths, self._default
-            cached = sum(widths.get(ord(character), default) for character in text) / 1000
+            cached = sum(self._steps(text)) / 1000
             if len(self._words) > 50_000:
                 self._words.clear()
-            self._words[text] = cached
+            if len(text) <= _LONGEST_KEPT:
+                self._words[text] = cached
         return cached * size
+
+    def portions(self, text: str, size: float, width: float) -> Iterator[str]:
+        """Cut printable text into parts as long as ``width`` points allow, of a character at
+        least."""
+        start, used = 0, 0.0
+        for index, step in enumerate(self._steps(text)):
+            if index > start and (used + step) / 1000 * size > width:
+                yield text[start:index]
+                start, used = index, 0.0
+            used += step
+        yield text[start:]
+
+    def _steps(self, text: str) -> Iterator[float]:
+        """Yield the width of every character, in thousandths of its size."""
+        widths, default = self._widths, self._default
+        return (widths.get(ord(character), default) for character in text)
 
 
 @lru_cache(maxsize=1)
@@ -114,14 +133,6 @@ def lines(text: str, face: str, size: float, width: float) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _pieces(font: Face, word: str, size: float, width: float) -> list[str]:
-    pieces: list[str] = []
+def _pieces(font: Face, word: str, size: float, width: float) -> Iterator[str]:
     for piece in _PIECE.findall(word):
-        while font.width(piece, size) > width and len(piece) > 1:
-            keep = len(piece) - 1
-            while keep > 1 and font.width(piece[:keep], size) > width:
-                keep -= 1
-            pieces.append(piece[:keep])
-            piece = piece[keep:]
-        pieces.append(piece)
-    return pieces
+        yield from font.portions(piece, size, width)
