@@ -239,6 +239,7 @@ def policy(
                 {k: v for k, v in raw.items() if k not in _OwnKeys.__struct_fields__},
                 cleaned,
                 cleaned,
+                {},
             ),
         )
     return Policy(

@@ -18,7 +18,7 @@ from auditor.redaction.encodings import MAX_DEPTH, MAX_TOTAL, Layer, decoded
 from auditor.redaction.formats import TOKENS
 from auditor.redaction.names import ordinary
 from auditor.redaction.plain import plain_texts
-from auditor.redaction.typed import masked
+from auditor.redaction.typed import Memo, masked
 from auditor.redaction.words import layers
 
 REDACTED: Final = "[redacted]"
@@ -38,6 +38,8 @@ _SHORT: Final = 256
 _MOST_HARMLESS: Final = 20_000
 """Texts of up to 256 characters that are remembered as harmless: subjects, names and messages
 are the same in many facts."""
+_MOST_CLEAN: Final = 50_000
+"""Words of longer texts that are remembered as clean."""
 _STEM: Final = 4
 """Characters by which a hidden form is looked up."""
 INSTANCE_KEY: Final = re.compile(r'(?<=\[")(?:[^"\\]|\\.)*(?="\])')
@@ -59,8 +61,13 @@ class Redactor:
         """Values of a known form: they are no names of anything."""
         self._forms: dict[str, list[str]] = {}
         self._stems: re.Pattern[str] | None = None
+        self._spaced: re.Pattern[str] | None = None
+        """Stems of the forms that have white space."""
+        self._clean: set[str] = set()
+        """Words without anything that is hidden so far."""
         self._harmless: set[str] = set()
         """Short texts without anything that is hidden so far."""
+        self._masked: Memo = {}
 
     @property
     def values(self) -> frozenset[str]:
@@ -100,7 +107,9 @@ class Redactor:
                 known.append(form)
                 known.sort(key=len, reverse=True)
         self._stems = None
+        self._clean.clear()
         self._harmless.clear()
+        self._masked.clear()
 
     def learn(self, source: bytes) -> None:
         """Hide from now on what looks secret in evidence, or in what is encoded in it.
@@ -142,7 +151,7 @@ class Redactor:
         """
         if not self._values:
             return obj
-        return masked(obj, self.mask_text, self._mask_keys)
+        return masked(obj, self.mask_text, self._mask_keys, self._masked)
 
     def mask_bytes(self, source: bytes) -> bytes:
         """Return evidence without hidden values and without anything that looks secret.
@@ -179,15 +188,40 @@ class Redactor:
         """Yield where hidden forms stand."""
         if not self._forms:
             return
-        if self._stems is None:
-            self._stems = _any_of(self._forms)
-        found = self._stems.search(text)
+        stems = self._compiled()
+        if len(text) <= _SHORT or not self._has_clean_words(text, stems):
+            yield from self._found(stems, text)
+
+    def _found(self, stems: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+        found = stems.search(text)
         while found is not None:
             start = found.start()
             form = next((f for f in self._forms[found[0]] if text.startswith(f, start)), "")
             if form:
                 yield start, start + len(form)
-            found = self._stems.search(text, start + (len(form) or 1))
+            found = stems.search(text, start + (len(form) or 1))
+
+    def _compiled(self) -> re.Pattern[str]:
+        """Return the pattern of all stems; it is made when something new is hidden."""
+        if self._stems is None:
+            forms = [form for known in self._forms.values() for form in known]
+            spaced = {form[:_STEM] for form in forms if form.split() != [form]}
+            self._spaced = _any_of(spaced) if spaced else None
+            self._stems = _any_of(self._forms)
+        return self._stems
+
+    def _has_clean_words(self, text: str, stems: re.Pattern[str]) -> bool:
+        """Tell whether nothing hidden stands in a longer text. Its words come again and again:
+        each is searched once. What has white space in it is searched in the whole."""
+        if self._spaced is not None and any(self._found(self._spaced, text)):
+            return False
+        clean = self._clean
+        fresh = [word for word in text.split() if word not in clean]
+        if any(self._found(stems, "\n".join(fresh))):
+            return False
+        if len(clean) < _MOST_CLEAN:
+            clean.update(word for word in fresh if len(word) <= _SHORT)
+        return True
 
     def _without_layers(self, text: str, inside: Iterable[Layer], detect: bool) -> str:
         spans = [

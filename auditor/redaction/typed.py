@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from inspect import get_annotations
 from operator import attrgetter, is_
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 import msgspec
 
@@ -39,78 +40,99 @@ class _Fields(NamedTuple):
     """The fields of a struct type that may hold free text."""
 
     names: tuple[str, ...]
-    addresses: tuple[bool, ...]
-    free: tuple[bool, ...]
-    """Whether a string in the field itself, not in a struct inside, is free text."""
+    forms: tuple[int, ...]
+    """What a string in the field itself, not in a struct inside, is: 0 fixed, 1 free text, 2 an
+    address."""
     values: Callable[[Any], tuple[Any, ...]]
     """Reads them all from a struct."""
 
 
-def masked(obj: Any, text: Mask, address: Mask) -> Any:
+Memo: TypeAlias = dict[int, tuple[Any, Mask | None, Any]]
+"""Parts that were masked lately, by identity: the part, the mask, what became of it."""
+
+_MOST_REMEMBERED: Final = 512
+
+
+def masked(obj: Any, text: Mask, address: Mask, memo: Memo) -> Any:
     """Return ``obj`` with ``text`` applied to free text and ``address`` to addresses.
+
+    Facts of one thing share their parts: ``memo`` keeps what became of each, as long as the
+    masks give the same.
 
     Structs, tuples, lists and dicts (their values) are walked; everything else is returned
     as it is, and so is every part in which nothing changes.
     """
-    return _masked(obj, text, text, address)
+    if len(memo) > _MOST_REMEMBERED:
+        memo.clear()
+    return _masked(obj, text, text, address, memo)
 
 
-def _masked(obj: Any, string: Mask | None, text: Mask, address: Mask) -> Any:
+def _masked(obj: Any, string: Mask | None, text: Mask, address: Mask, memo: Memo) -> Any:
     if isinstance(obj, str):
         return obj if string is None else string(obj)
     if isinstance(obj, msgspec.Struct):
-        return _struct(obj, text, address)
+        return _struct(obj, text, address, memo)
     if isinstance(obj, tuple | list):
-        items = [_masked(item, string, text, address) if item else item for item in obj]
+        items = [_masked(item, string, text, address, memo) if item else item for item in obj]
         if all(map(is_, items, obj)):
             return obj
         return tuple(items) if isinstance(obj, tuple) else items
     if isinstance(obj, Mapping):
-        values = {key: _masked(value, string, text, address) for key, value in obj.items()}
+        values = {key: _masked(item, string, text, address, memo) for key, item in obj.items()}
         return obj if all(values[key] is obj[key] for key in obj) else values
     return obj
 
 
-def _struct(obj: msgspec.Struct, text: Mask, address: Mask) -> Any:
+def _struct(obj: msgspec.Struct, text: Mask, address: Mask, memo: Memo) -> Any:
     fields = _free_fields(type(obj))
     if fields is None:
         return obj
+    masks = None, text, address
     changes: dict[str, Any] = {}
-    for name, place, free, value in zip(*fields[:3], fields.values(obj), strict=True):
-        if value and value is not True:
-            own = address if place else text if free else None
-            if value.__class__ is not str:
-                new = _masked(value, own, text, address)
-            elif own is not None:
-                new = own(value)
+    for name, form, value in zip(fields.names, fields.forms, fields.values(obj), strict=False):
+        if not value or value is True:
+            continue
+        own = masks[form]
+        if value.__class__ is str:
+            new = value if own is None else own(value)
+        else:
+            known = memo.get(id(value))
+            if known is not None and known[0] is value and known[1] == own:
+                new = known[2]
             else:
-                continue
-            if new is not value:
-                changes[name] = new
+                new = _masked(value, own, text, address, memo)
+                memo[id(value)] = value, own, new
+        if new is not value:
+            changes[name] = new
     return msgspec.structs.replace(obj, **changes) if changes else obj
 
 
 @cache
 def _free_fields(kind: type[msgspec.Struct]) -> _Fields | None:
-    hints = get_type_hints(kind)
+    hints = {name: hint for base in reversed(kind.__mro__) for name, hint in _hints(base).items()}
     names: list[str] = []
-    free: list[bool] = []
+    forms: list[int] = []
     for name in kind.__struct_fields__:
         parts = tuple(_parts(hints[name]))
         own = any(part in (str, Any, object) for part in parts)
         inside = any(isinstance(p, type) and issubclass(p, msgspec.Struct) for p in parts)
         if (own or inside) and name not in FIXED and f"{kind.__name__}.{name}" not in FIXED:
             names.append(name)
-            free.append(own)
+            forms.append(2 if name in ADDRESSES else int(own))
     if not names:
         return None
     read = attrgetter(*names)
     return _Fields(
         names=tuple(names),
-        addresses=tuple(name in ADDRESSES for name in names),
-        free=tuple(free),
+        forms=tuple(forms),
         values=read if len(names) > 1 else lambda obj: (read(obj),),
     )
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """Return the types of the fields that a class itself adds."""
+    return get_annotations(kind, eval_str=True)
 
 
 def _parts(hint: Any) -> Iterator[Any]:

@@ -57,8 +57,10 @@ class ManifestCollector:
         """See :class:`auditor.collecting.Collector`."""
         from auditor_kubernetes.manifests.discover import Found, find_manifests, sniffed
         from auditor_kubernetes.manifests.kustomize import read_kustomizations
+        from auditor_kubernetes.manifests.rendering import allowance
         from auditor_kubernetes.manifests.sniff import is_manifest
 
+        allowance.renew()
         path = Path(target.rest)
         if kind_of(path) == "directory":
             path = path.resolve()

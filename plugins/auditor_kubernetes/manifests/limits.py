@@ -17,4 +17,6 @@ SNIFFED_BYTES = 65_536
 """How much is read of a file that is too large, to tell whether it is a manifest."""
 RENDER_SECONDS = 60
 """How long rendering one chart or kustomization may take."""
+ALL_RENDER_SECONDS = 600
+"""How long all that one process renders for a target may take."""
 MAX_RENDERED_BYTES = 50_000_000

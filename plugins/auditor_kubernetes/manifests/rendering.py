@@ -12,8 +12,13 @@ from pathlib import Path
 from signal import SIGKILL
 from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import Final
 
-from auditor_kubernetes.manifests.limits import MAX_RENDERED_BYTES, RENDER_SECONDS
+from auditor_kubernetes.manifests.limits import (
+    ALL_RENDER_SECONDS,
+    MAX_RENDERED_BYTES,
+    RENDER_SECONDS,
+)
 
 _KEPT = frozenset(("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR"))
 _HOMES = {
@@ -38,6 +43,36 @@ _LOOK_SECONDS = 0.2
 
 class RenderError(Exception):
     """Rendering failed; the text says why, in the renderer's words."""
+
+
+class Allowance:
+    """The seconds that renderers may still take, so that a thousand slow charts end too."""
+
+    def __init__(self) -> None:
+        self.left: float = ALL_RENDER_SECONDS
+
+    def renew(self) -> None:
+        """Begin again, for the next target."""
+        self.left = ALL_RENDER_SECONDS
+
+    @contextmanager
+    def taking(self) -> Iterator[None]:
+        """Count what happens within.
+
+        :raises RenderError: when nothing is left.
+        """
+        if self.left <= 0:
+            spent = f"{ALL_RENDER_SECONDS} seconds went into what was rendered before"
+            raise RenderError(f"not begun, {spent}")
+        begun = monotonic()
+        try:
+            yield
+        finally:
+            self.left -= monotonic() - begun
+
+
+allowance: Final = Allowance()
+"""That of this process."""
 
 
 def renderer(base: Path, *names: str) -> str:
@@ -81,7 +116,11 @@ def render(command: Sequence[str]) -> bytes:
 
     :raises RenderError: when it fails, takes too long or writes too much.
     """
-    with _alone() as env, TemporaryDirectory(prefix="auditor-rendered-") as folder:
+    with (
+        allowance.taking(),
+        _alone() as env,
+        TemporaryDirectory(prefix="auditor-rendered-") as folder,
+    ):
         output, errors = Path(folder, "output"), Path(folder, "errors")
         try:
             with output.open("wb") as out, errors.open("wb") as err:

@@ -134,6 +134,20 @@ def test_a_rendering_that_does_not_end_is_told(
     assert gap.detail == "helm template failed: not done after 1 seconds"
 
 
+def test_many_slow_charts_end_together(
+    tree: Tree, helm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from auditor_kubernetes.manifests import rendering
+
+    monkeypatch.setattr(rendering, "ALL_RENDER_SECONDS", 0.2)
+    helm.write_text("#!/bin/sh\nexec sleep 0.3\n")
+    charts = {f"{name}/{file}": text for name in "abc" for file, text in CHART.items()}
+    for _ in ("the first target", "the next one"):
+        assert [gap.detail for gap in collect(tree(charts)).all(Gap)] == [
+            "helm template failed: not begun, 0.2 seconds went into what was rendered before"
+        ] * 2
+
+
 def test_helm_is_told_nothing_of_its_user(
     tree: Tree, helm: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
