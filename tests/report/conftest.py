@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-import msgspec
 import pytest
 
 from auditor.checking import Check, Outcome, Severity, Verdict
@@ -22,6 +21,7 @@ from auditor.reporting import (
     Tally,
     WaiverState,
 )
+from auditor_evidence.report.encoding import encode
 
 DOC = """A {subject} that is not as it should be.
 
@@ -299,7 +299,7 @@ def report() -> Callable[..., Report]:
             "populations": POPULATIONS,
             "waivers": WAIVERS,
             "findings": lambda: iter(findings),
-            "encoded": lambda: (msgspec.json.encode(finding) + b"\n" for finding in findings),
+            "encoded": lambda: (encode(finding) + b"\n" for finding in findings),
             "checks": checks,
             "objectives": {
                 "NET-01": Objective(
