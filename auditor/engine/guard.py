@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -10,12 +11,16 @@ from auditor.engine.store import RunStore
 from auditor.redaction.mask import INSTANCE_KEY, Redactor
 from auditor.reporting import Report
 
+_DIGEST = re.compile(r"\b[0-9a-f]{32}(?:[0-9a-f]{32})?\b")
+_SHORTEST_NUMBER = 8
+
 
 def guard_of(report: Report, store: RunStore, values: Iterable[str]) -> Redactor:
     """Return what recognises those of the values that no output may hold.
 
     Values that are also part of a name (a directory called like a weak password) are left
-    out: names are not secret, and must not cost us the bundle.
+    out: names are not secret, and must not cost us the bundle. So are words that the pages of
+    our checks have too, and short numbers, which sizes, ports and times hold by chance.
     """
     guard = Redactor(None)
     wanted = sorted(values)
@@ -24,14 +29,22 @@ def guard_of(report: Report, store: RunStore, values: Iterable[str]) -> Redactor
         for finding in report.findings():
             address = INSTANCE_KEY.sub("", finding.resource)
             names |= {finding.scope, address, finding.file, finding.kind}
-        known = "\n".join(names)
-        guard.hide(value for value in wanted if value not in known)
+        known = "\n".join((*names, *(check.doc for check in report.checks.values())))
+        guard.hide(value for value in wanted if value not in known and not _by_chance(value))
     return guard
 
 
+def _by_chance(value: str) -> bool:
+    return len(value) < _SHORTEST_NUMBER and value.isdecimal()
+
+
 def leaks(guard: Redactor, content: bytes) -> bool:
-    """Tell whether the content holds a value that the guard recognises."""
-    text = content.decode("utf-8", "replace")
+    """Tell whether the content holds a value that the guard recognises, digests apart: they hold
+    any four digits by chance."""
+    values = guard.values
+    text = _DIGEST.sub(
+        lambda found: found[0] if found[0] in values else "", content.decode("utf-8", "replace")
+    )
     return guard.mask_text(text) != text
 
 

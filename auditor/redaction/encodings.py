@@ -122,6 +122,11 @@ def _promising(start: str) -> bool:
     return _CONTROL.search(begun) is None
 
 
+def may_begin(run: str) -> bool:
+    """Say whether a run of base64 may begin text or gzip content, in whatever lines it goes on."""
+    return run[0] not in _NEVER_FIRST and _promising(run[:8])
+
+
 def layers(text: str) -> Iterator[Layer]:
     """Yield every piece of ``text`` that is text in another form, one level deep."""
     yield from in_words(text)

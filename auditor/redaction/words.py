@@ -14,7 +14,9 @@ from auditor.redaction.encodings import Layer
 
 _WORD = re.compile("[A-Za-z0-9_/+=.~%-]{12,}")
 """Runs that hold every known form but for a ``&`` before it, and all that is encoded in words."""
-_WRAPPED = re.compile("[A-Za-z0-9+/]{60}")
+_WIDE = re.compile(r"[\w/+=.~%-]{12,}")
+"""The same where not all is ASCII."""
+_WRAPPED = re.compile("[A-Za-z0-9+/]{60,}+")
 """What may be a line of base64 that goes on in the next."""
 _MOST: Final = 32_768
 """Words that are remembered."""
@@ -42,7 +44,8 @@ class PlainWords:
 
     def _covered(self, text: str) -> bool:
         known = self._known
-        fresh = [word for word in _WORD.findall(text) if word not in known]
+        words = _WORD if text.isascii() else _WIDE
+        fresh = [word for word in words.findall(text) if word not in known]
         if not fresh:
             return True
         if _plain("&".join(fresh)):
@@ -60,7 +63,7 @@ class PlainWords:
 
 def _plain(text: str) -> bool:
     return (
-        all(line.islower() for line in _WRAPPED.findall(text))
+        not any(map(encodings.may_begin, _WRAPPED.findall(text)))
         and next(formats.known(f"&{text}"), None) is None
         and next(encodings.in_words(text), None) is None
     )

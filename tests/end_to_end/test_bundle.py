@@ -153,6 +153,23 @@ def test_a_bundle_never_overwrites(auditor, tree):
     assert [path.name for path in (root / "b").iterdir()] == ["file"]
 
 
+@pytest.mark.parametrize("password", ["1000", "8080", "a1b2", "e5d4", "authentication"])
+def test_a_weak_secret_does_not_cost_the_bundle(auditor, tree, password):
+    """It stands in numbers, in digests or in our own words by chance; as text it is hidden."""
+    root = tree(
+        {
+            "pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec:\n"
+            "  containers:\n  - name: web\n    image: registry.example/web:7\n"
+            "    ports: [{containerPort: 8080}]\n    securityContext: {runAsUser: 1000}\n"
+            f"    env: [{{name: DB_PASSWORD, value: '{password}'}}]\n"
+        }
+    )
+    ran = auditor("scan", ".", "--bundle", "b")
+    assert "bundle b written" in ran.text, ran.text
+    (evidence,) = [path for path in (root / "b/data/raw").iterdir() if path.name != "index.jsonl"]
+    assert "value: '[redacted]'" in evidence.read_text()
+
+
 CANARY = "c4n4ry-S3cr3t-8sKq2VxZ"
 
 

@@ -38,6 +38,18 @@ def test_what_may_be_secret_is_never_covered(text: str) -> None:
         assert words.cover("terminationGracePeriodSeconds: 30\n")
 
 
+LOWER = "bkcqd1k0d0gsfmkmeyxvdipeekswblp+bj5ffi4xdlxafmkieic1byhhbktsfl8z\nTHQg"
+"""Base64 in lines of which the first has no capital."""
+
+
+def test_a_neighbour_that_is_no_ascii_and_a_line_without_capitals_hide_nothing() -> None:
+    token = "eyJ6Bv²9bxc-qnqhEeYLXlG_w0OyrGPvh.eyJXhyzvwUJ5l.aoLxDp6tKN"
+    for text in (f"‹{token}%", f"é{LOWER}"):
+        found = [*formats.known(text), *encodings.in_words(text)]
+        assert found
+        assert not PlainWords().cover(text)
+
+
 _PIECES = st.sampled_from(
     [ACCESS_KEY, TOKEN, ENCODED, *WRAPPED.splitlines(), "terminationGracePeriodSeconds"]
     + ["&sig=", "AccountKey=", "é", "-", "_", "\n", " ", "=", "a", "Z", "7", "/", ".", "~", "Q~"]

@@ -7,7 +7,8 @@ Why it matters
 
 Verdicts
     FAIL when the Service's name, its labels or its selector say Tiller, or it has Tiller's port,
-    44134. PASS for other Services. The pods themselves are judged by ``patching.tiller``.
+    44134. PASS for other Services. UNKNOWN when a template fills in the labels or the selector that
+    would tell. The pods themselves are judged by ``patching.tiller``.
 
 How to mend it
     Move the releases to Helm 3 or later and delete what belonged to Tiller.
@@ -25,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Verdict, View
-from auditor.facts import NetworkService
+from auditor.facts import NetworkService, Unknown
 
 _PORT = 44134
 
@@ -33,11 +34,14 @@ _PORT = 44134
 def judge(service: NetworkService, view: View[Settings]) -> Iterator[Verdict]:
     """Look for the name of the server, and for its port."""
     subject = f"Service {service.name}"
-    labels = [group.get("name") for group in (service.labels, service.selector or {})]
+    groups = (service.labels, service.selector or {})
+    labels = [group.get("name") or group.get("") for group in groups]
     if "tiller" in (*service.name.split("-"), *labels):
         yield Verdict(Outcome.FAIL, f"{subject} leads to Tiller, the server of Helm 2", "name")
     elif any(port.number == _PORT for port in service.ports):
         yield Verdict(Outcome.FAIL, f"{subject} has {_PORT}, the port of Tiller", "ports")
+    elif hidden := [label for label in labels if isinstance(label, Unknown)]:
+        yield Verdict(Outcome.UNKNOWN, hidden[0].reason, "name")
     else:
         yield Verdict(Outcome.PASS, f"{subject} does not lead to Tiller", "name")
 

@@ -17,7 +17,7 @@ from auditor_objects.exposures import PEM, STORED, leaves, unwrapped, wrapped_ke
 from auditor_objects.model import LAST_APPLIED
 
 _HEADERS = frozenset(("authorization", "proxy-authorization", "cookie", "x-api-key"))
-_SCHEME = re.compile(r"\b(?:[Bb]earer|[Bb]asic)[ \t]+([\w.~+/=-]{8,})")
+_SCHEME = re.compile(r"\b(?:[Bb]earer|[Bb]asic)[ \t]+([\w.~+/=-]{7,}[\w~+/=-])")
 _REGISTRY = re.compile(r'"auth"\s*:\s*"([A-Za-z0-9+/=]{8,})"')
 _COLLECTIONS = (dict, list)
 _SHORTEST = len("Basic ") + 8

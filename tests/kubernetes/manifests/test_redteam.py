@@ -98,6 +98,8 @@ def test_utf_16_that_is_broken_is_told(tree: Tree) -> None:
         f"kind: Secret\ndata: [{SECRET}]\n",
         f"providers: [{{aescbc: {{keys: [{{name: k, secret: {SECRET}}}]}}}}]\n",
         f"users: [{{user: {{client-key-data: x, token: {SECRET}}}}}]\n",
+        f"kind: Db\nenv: [{{name: DB_PASSWORD, value: {{value: {SECRET}}}}}]\n",
+        f"kind: Db\nenv: [{{name: DB_PASSWORD, value: [{{a: [{SECRET}]}}]}}]\n",
     ],
 )
 def test_what_stands_under_a_secret_name_is_hidden(text: str) -> None:
@@ -112,9 +114,12 @@ def test_what_stands_under_a_secret_name_is_hidden(text: str) -> None:
         "spec: {tokenSecret: db2-creds, credentials: {name: db2-creds, key: pw}}\n",
         "imagePullSecrets: [{name: registry-1}]\n",
         "kind: Secret\ntype: Opaque\n",
+        "description: uses basic authentication for the endpoint\n",
+        "description: Basic authentication. More info at the end\n",
+        "description: defaults to Bearer authorization\n",
     ],
 )
-def test_names_of_secrets_are_not_hidden(text: str) -> None:
+def test_names_and_prose_are_not_hidden(text: str) -> None:
     (document,) = parse(text.encode()).documents
     assert list(named_values(document.body)) == []
 
