@@ -25,7 +25,7 @@ from auditor.files import kind_of, read_regular
 from auditor.findings import Enforce
 from auditor.policy import CheckPolicy, Policy, Waiver
 from auditor.redaction import cleaned
-from auditor.redaction.typed import masked
+from auditor.redaction.typed import Memory, masked
 from auditor.waivers import read_waiver
 
 MAX_BYTES = 1_000_000
@@ -239,7 +239,7 @@ def policy(
                 {k: v for k, v in raw.items() if k not in _OwnKeys.__struct_fields__},
                 cleaned,
                 cleaned,
-                {},
+                Memory(),
             ),
         )
     return Policy(

@@ -18,7 +18,7 @@ from auditor.redaction.encodings import MAX_DEPTH, MAX_TOTAL, Layer, decoded
 from auditor.redaction.formats import TOKENS
 from auditor.redaction.names import ordinary
 from auditor.redaction.plain import plain_texts
-from auditor.redaction.typed import Memo, masked
+from auditor.redaction.typed import Memory, masked
 from auditor.redaction.words import layers
 
 REDACTED: Final = "[redacted]"
@@ -65,9 +65,7 @@ class Redactor:
         """Stems of the forms that have white space."""
         self._clean: set[str] = set()
         """Words without anything that is hidden so far."""
-        self._harmless: set[str] = set()
-        """Short texts without anything that is hidden so far."""
-        self._masked: Memo = {}
+        self._memory = Memory()
 
     @property
     def values(self) -> frozenset[str]:
@@ -108,8 +106,7 @@ class Redactor:
                 known.sort(key=len, reverse=True)
         self._stems = None
         self._clean.clear()
-        self._harmless.clear()
-        self._masked.clear()
+        self._memory.forget()
 
     def learn(self, source: bytes) -> None:
         """Hide from now on what looks secret in evidence, or in what is encoded in it.
@@ -135,12 +132,13 @@ class Redactor:
         Piece by piece: a plainly written value goes alone, a value inside of base64, gzip,
         URL escapes or a JSON string takes the encoded piece with it.
         """
-        if not self._values or text in self._harmless:
+        if not self._values or text in self._memory.harmless:
             return text
         clean = self._without_forms(text)
         clean = self._without_layers(clean, layers(clean), detect=False)
-        if clean == text and len(text) <= _SHORT and len(self._harmless) < _MOST_HARMLESS:
-            self._harmless.add(text)
+        harmless = self._memory.harmless
+        if clean == text and len(text) <= _SHORT and len(harmless) < _MOST_HARMLESS:
+            harmless.add(text)
         return clean
 
     def mask(self, obj: Any) -> Any:
@@ -151,7 +149,7 @@ class Redactor:
         """
         if not self._values:
             return obj
-        return masked(obj, self.mask_text, self._mask_keys, self._masked)
+        return masked(obj, self.mask_text, self._mask_keys, self._memory)
 
     def mask_bytes(self, source: bytes) -> bytes:
         """Return evidence without hidden values and without anything that looks secret.
