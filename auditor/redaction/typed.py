@@ -87,6 +87,8 @@ def _masked(obj: Any, string: Mask | None, text: Mask, address: Mask, memory: Me
         return obj if string is None else string(obj)
     if isinstance(obj, msgspec.Struct):
         return _struct(obj, text, address, memory)
+    if string is not None and _all_harmless(obj, memory):
+        return obj
     if isinstance(obj, tuple | list):
         items = [_masked(item, string, text, address, memory) if item else item for item in obj]
         if all(map(is_, items, obj)):
@@ -96,6 +98,15 @@ def _masked(obj: Any, string: Mask | None, text: Mask, address: Mask, memory: Me
         values = {key: _masked(item, string, text, address, memory) for key, item in obj.items()}
         return obj if all(values[key] is obj[key] for key in obj) else values
     return obj
+
+
+def _all_harmless(obj: Any, memory: Memory) -> bool:
+    """Tell whether a collection has texts only, all of them harmless."""
+    items = obj.values() if isinstance(obj, Mapping) else obj
+    try:
+        return memory.harmless.issuperset(items)
+    except TypeError:
+        return False
 
 
 def _struct(obj: msgspec.Struct, text: Mask, address: Mask, memory: Memory) -> Any:
