@@ -61,7 +61,7 @@ class Node(Struct, eq=False, gc=False):
     def path(self) -> str:
         """Where it is within the object: ``spec.containers[0].image``."""
         if self.parent is None:
-            return ""
+            return self.key
         above = self.parent.path
         if self.key.startswith("["):
             return above + self.key
@@ -259,11 +259,17 @@ class Object:
     @property
     def metadata(self) -> Node:
         """The object's metadata."""
-        return self.root.get("metadata")
+        return self.get("metadata")
 
     def get(self, key: str, *more: str) -> Node:
         """Return what lies below the whole object."""
-        return self.root.get(key, *more)
+        body = self.body
+        if type(body) is Map:
+            at = body.lines.get(key, self.lines)
+            node = Node(body.get(key), self, None, key, at)
+        else:
+            node = self.root.get(key)
+        return node.get(*more) if more else node
 
     @property
     def path(self) -> str:
