@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from auditor_kubernetes.refusals import Refused
 from auditor_kubernetes.testing import Server
 from auditor_kubernetes.testing.kubeconfigs import write as write_kubeconfig
 from tests.kubernetes.estate import Auditor
+from tests.kubernetes.odd_server import listen
 from tests.kubernetes.standin import Serve, named
 
 Respond = Callable[[str, socket.socket], None]
@@ -33,26 +33,12 @@ def answering(tmp_path: Path) -> Iterator[Answering]:
     listening: list[socket.socket] = []
 
     def start(respond: Respond, **options: object) -> Cluster:
-        listener = socket.create_server(("127.0.0.1", 0))
-        listening.append(listener)
-
-        def serve() -> None:
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                threading.Thread(target=answer, args=(connection,), daemon=True).start()
-
         def answer(connection: socket.socket) -> None:
-            with connection:
-                try:
-                    words = connection.recv(65536).split()
-                    respond(words[1].decode() if words else "", connection)
-                except OSError:
-                    return
+            words = connection.recv(65536).split()
+            respond(words[1].decode() if words else "", connection)
 
-        threading.Thread(target=serve, daemon=True).start()
+        listener = listen(answer)
+        listening.append(listener)
         server = f"http://127.0.0.1:{listener.getsockname()[1]}"
         entry = {"cluster": {"server": server}, "user": {}, "namespace": ""}
         file = write_kubeconfig(tmp_path / "kubeconfig", {"odd": entry})

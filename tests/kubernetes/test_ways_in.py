@@ -7,7 +7,6 @@ import logging
 import os
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +21,7 @@ from auditor_kubernetes.collector import ClusterCollector
 from auditor_kubernetes.testing import TOKEN, USER, Server, User, write_kubeconfig
 from tests.conftest import Auditor as Command
 from tests.kubernetes.estate import Audit, Auditor, judged
+from tests.kubernetes.odd_server import listen
 from tests.kubernetes.standin import Serve, named
 
 OBJECTS = [named("Namespace", "one")]
@@ -327,26 +327,12 @@ def speaker(tmp_path: Path) -> Iterator[Callable[[Speak], Path]]:
     listening: list[socket.socket] = []
 
     def start(speak: Speak) -> Path:
-        listener = socket.create_server(("127.0.0.1", 0))
-        listening.append(listener)
-
-        def serve() -> None:
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                threading.Thread(target=answer, args=(connection,), daemon=True).start()
-
         def answer(connection: socket.socket) -> None:
-            with connection:
-                try:
-                    while connection.recv(65536):
-                        speak(connection)
-                except OSError:
-                    return
+            while connection.recv(65536):
+                speak(connection)
 
-        threading.Thread(target=serve, daemon=True).start()
+        listener = listen(answer)
+        listening.append(listener)
         port = listener.getsockname()[1]
         entry = {
             "cluster": {"server": f"http://127.0.0.1:{port}"},
