@@ -37,7 +37,7 @@ class Outcome(Enum):
     NOT_APPLICABLE = "not-applicable"
 
 
-class Verdict(Struct, frozen=True):
+class Verdict(Struct, frozen=True, gc=False):
     """One judgement. ``at`` names the field or part judged; it finds the line and
     tells apart several verdicts of one check about one thing."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from hashlib import sha256
 from itertools import islice
 from typing import Literal
 
@@ -81,8 +81,8 @@ def fingerprint(check: str, scope: str, address: str, discriminator: str) -> str
         address = _without_index(address)
     if "[" in discriminator:
         discriminator = _without_index(discriminator)
-    parts = (check, scope, address, discriminator)
-    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    parts = f"{check}\x00{scope}\x00{address}\x00{discriminator}"
+    return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @lru_cache(4096)

@@ -97,7 +97,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
     ``findings()`` streams every verdict, passes too, in a stable order (by scope, file,
     line, check, resource, discriminator); it may be called several times. ``encoded()`` streams
-    the same as JSON, one object a line with its line end, for those that pass them on.
+    the same as JSON, one object a line, many whole lines at a time, for those that pass them on.
     """
 
     run: RunInfo

@@ -183,12 +183,10 @@ def _settings(check: Check, policy: Policy) -> Any:
 def _place(fact: Fact, at: str) -> Place | None:
     """Return where the judged field is written, else where the thing itself is."""
     places = fact.places
-    return (
-        places.get(at)
-        or places.get(at.partition(".")[0])
-        or places.get(at.partition("[")[0])
-        or fact.origin.place
-    )
+    place = places.get(at)
+    if place is None and at:
+        place = places.get(at.partition(".")[0]) or places.get(at.partition("[")[0])
+    return place or fact.origin.place
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:

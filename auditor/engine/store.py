@@ -16,6 +16,9 @@ from auditor.engine.spool import Spool
 from auditor.facts import Fact
 from auditor.findings import Finding, batches
 
+_BLOCK = 64 * 1024
+"""Bytes of findings that are passed on at a time, up to the end of a line."""
+
 
 class BlobNote(Struct, frozen=True, kw_only=True):
     """What is known of a piece of evidence besides its bytes."""
@@ -91,11 +94,14 @@ class RunStore:
 
     def findings(self) -> Iterator[Finding]:
         """Stream the findings in the order in which they were added."""
-        return map(msgspec.json.Decoder(Finding).decode, self.encoded())
+        return map(msgspec.json.Decoder(Finding).decode, self.lines("findings.jsonl"))
 
     def encoded(self) -> Iterator[bytes]:
-        """Stream the findings as they are kept, each a line of JSON."""
-        return self.lines("findings.jsonl")
+        """Stream the findings as they are kept, each a line of JSON, many whole lines at a time."""
+        self.flush()
+        with (self.path / "findings.jsonl").open("rb") as kept:
+            while block := kept.read(_BLOCK):
+                yield block + kept.readline()
 
     def lines(self, name: str) -> Iterator[bytes]:
         """Stream the raw lines of ``findings.jsonl``, ``facts.jsonl`` or ``comments.jsonl``."""

@@ -19,13 +19,13 @@ _WIDE = re.compile(r"[\w/+=.~%-]{12,}")
 _WRAPPED = re.compile("[A-Za-z0-9+/]{60,}+")
 """What may be a line of base64 that goes on in the next."""
 _MOST: Final = 32_768
-"""Words that are remembered."""
+"""Pieces between white space that are remembered."""
 _LONGEST: Final = 200
 """Characters of the longest one."""
 
 
 class PlainWords:
-    """Remembers plain words."""
+    """Remembers texts without white space whose longer words are plain."""
 
     def __init__(self, most: int = _MOST) -> None:
         self._most = most
@@ -44,28 +44,32 @@ class PlainWords:
 
     def _covered(self, text: str) -> bool:
         known = self._known
-        words = _WORD if text.isascii() else _WIDE
-        fresh = [word for word in words.findall(text) if word not in known]
-        if not fresh:
+        pieces = text.split()
+        if known.issuperset(pieces):
             return True
-        if _plain("&".join(fresh)):
+        fresh = [piece for piece in pieces if piece not in known]
+        if _plain("\n".join(fresh)):
             self._remember(fresh)
             return True
         if len(fresh) > 1:
-            self._remember([word for word in fresh if len(word) <= _LONGEST and _plain(word)])
+            self._remember([piece for piece in fresh if len(piece) <= _LONGEST and _plain(piece)])
         return False
 
-    def _remember(self, words: list[str]) -> None:
-        if len(self._known) + len(words) > self._most:
+    def _remember(self, pieces: list[str]) -> None:
+        if len(self._known) + len(pieces) > self._most:
             self._known.clear()
-        self._known.update(word for word in words[: self._most] if len(word) <= _LONGEST)
+        self._known.update(piece for piece in pieces[: self._most] if len(piece) <= _LONGEST)
 
 
 def _plain(text: str) -> bool:
+    words = (_WORD if text.isascii() else _WIDE).findall(text)
+    if not words:
+        return True
+    joined = "&".join(words)
     return (
-        not any(map(encodings.may_begin, _WRAPPED.findall(text)))
-        and next(formats.known(f"&{text}"), None) is None
-        and next(encodings.in_words(text), None) is None
+        not any(map(encodings.may_begin, _WRAPPED.findall(joined)))
+        and next(formats.known(f"&{joined}"), None) is None
+        and next(encodings.in_words(joined), None) is None
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
+from msgspec.structs import replace
+
 from auditor.answers import Answer, all_of, any_of, negate
 from auditor.facts import Container, Unknown, Workload
 from auditor_checks import _data
@@ -58,7 +60,7 @@ def _asked(workload: Workload, level: Level, minor: int) -> Iterator[tuple[str, 
                 yield control, of_container(workload, container, question)
         for control, ask in _ROOT_CONTROLS if restricted else _ROOT_CONTROLS[:1]:
             for question in ask(container):
-                limited = question._replace(fault=all_of((question.fault, shared)))
+                limited = replace(question, fault=all_of((question.fault, shared)))
                 yield control, of_container(workload, container, limited)
 
 

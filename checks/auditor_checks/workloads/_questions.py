@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from auditor.answers import Answer
 from auditor.checking import Outcome, Verdict
@@ -18,7 +19,7 @@ _ROLES = {
 }
 
 
-class Question(NamedTuple):
+class Question(Struct, frozen=True, gc=False):
     """Whether something is wrong; ``bad`` and ``good`` follow the name of who is asked.
 
     ``at`` names the field: within its container when a container is asked.

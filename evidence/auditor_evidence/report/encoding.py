@@ -66,15 +66,21 @@ def finding_record(finding: Finding) -> dict[str, Any]:
 
 
 def finding_lines(report: Report) -> Iterator[bytes]:
-    """Yield every finding as compact JSON, as :func:`finding_record` has it.
+    """Yield all findings as compact JSON, as :func:`finding_record` has them: many at a time, one
+    a line, the last without its line end.
 
     Nearly all have neither calls nor a waiver, and are written as they were kept.
     """
-    for line in report.encoded():
-        if line.endswith(_AS_KEPT):
-            yield line[:-1]
-        else:
-            yield encode(finding_record(msgspec.json.decode(line, type=Finding)))
+    for block in report.encoded():
+        if block.count(_AS_KEPT) < block.count(b"\n"):
+            block = b"".join(map(_finding_line, block.splitlines(keepends=True)))
+        yield block[:-1]
+
+
+def _finding_line(line: bytes) -> bytes:
+    if line.endswith(_AS_KEPT):
+        return line
+    return encode(finding_record(msgspec.json.decode(line, type=Finding))) + b"\n"
 
 
 def gap_record(gap: Gap) -> dict[str, Any]:

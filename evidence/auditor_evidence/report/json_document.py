@@ -45,7 +45,7 @@ def _pieces(report: Report) -> Iterator[bytes]:
     yield b'],\n"waivers":['
     yield from _lines(encode(waiver) for waiver in report.waivers)
     yield b'],\n"findings":['
-    yield from _lines(finding_lines(report))
+    yield from _lines(lines.replace(b"\n", b",\n") for lines in finding_lines(report))
     yield b"]}\n"
 
 

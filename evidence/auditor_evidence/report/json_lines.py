@@ -36,8 +36,8 @@ class JsonLinesReporter:
 def _lines(report: Report) -> Iterator[bytes]:
     run = msgspec.structs.asdict(report.run)
     yield _line("run", {"schema": SCHEMA, **run, "data": dict(sorted(report.run.data.items()))})
-    for finding in finding_lines(report):
-        yield b'{"type":"finding",' + finding[1:] + b"\n"
+    for lines in finding_lines(report):
+        yield b'{"type":"finding",' + lines[1:].replace(b"\n{", b'\n{"type":"finding",') + b"\n"
     for gap in report.gaps:
         yield _line("gap", gap_record(gap))
     for population in report.populations:

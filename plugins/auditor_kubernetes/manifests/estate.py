@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from auditor.collecting import Gap, InlineWaiver, Population, Reason, Record, Sink
 from auditor.facts import Listing, Origin, Place, Unknown, Workload
 from auditor_kubernetes.manifests.copies import copies
-from auditor_kubernetes.manifests.hidden import named_values
+from auditor_kubernetes.manifests.hidden import may_name, named_values
 from auditor_kubernetes.manifests.ignores import Ignore, of_comments, of_object
 from auditor_kubernetes.manifests.kustomize import Change, images_changed
 from auditor_kubernetes.manifests.labels import add
@@ -157,8 +157,9 @@ class Estate:
         from auditor_objects.translate.secrets import secret_values
 
         objects = list(self._objects(source, read))
-        for _, document in read.written:
-            self._sink.hide(named_values(document.body))
+        if source.change.added or may_name(read.evidence):
+            for _, document in read.written:
+                self._sink.hide(named_values(document.body))
         for obj in objects:
             self._sink.hide(secret_values(obj))
             self._homes.setdefault(obj.path, []).append(obj.file)

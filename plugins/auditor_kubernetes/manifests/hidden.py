@@ -26,6 +26,24 @@ _OBJECT_NAME = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)+|[a-z0-9]{1,15}")
 """Names of Secrets and the like: to hide them would take the objects from the reports."""
 
 
+_TELLING = tuple(
+    word.encode()
+    for word in (
+        *("pass", "pwd", "secret", "token", "credential", "key", "authorization", "cookie"),
+        *("earer", "asic", '"auth"', PEM.lower(), "\\"),
+    )
+)
+"""What every name that means a secret has in it, and every text that shows one; or an escape,
+behind which they may stand."""
+_TELLING_SHORT = re.compile(rb"(?:pw|Pw|PW|pat|Pat|PAT)(?![a-z])")
+
+
+def may_name(source: bytes) -> bool:
+    """Tell whether :func:`named_values` may find something in what this text was parsed to."""
+    lower = source.lower()
+    return any(word in lower for word in _TELLING) or _TELLING_SHORT.search(source) is not None
+
+
 def named_values(document: Any) -> Iterator[str]:
     """Yield the values of a document that no output may contain."""
     todo: list[tuple[Any, str]] = [(document, "")]
