@@ -107,6 +107,7 @@ class Shown(NamedTuple):
     """Values under the name of a password, outside of Secrets, whatever they look like."""
 
 
+_NOTHING: Final = Shown((), (), ())
 _SHOWN: WeakKeyDictionary[Object, Shown] = WeakKeyDictionary()
 
 
@@ -116,12 +117,16 @@ def shown(obj: Object) -> Shown:
     found = _SHOWN.get(obj)
     if found is None:
         listed = list(texts(obj))
-        found = _SHOWN[obj] = Shown(
-            media=tuple(dict.fromkeys(text.medium for text in listed)),
-            exposures=tuple(exposures(listed)),
-            passwords=tuple(_passwords(listed)),
-        )
+        found = _SHOWN[obj] = _shown(listed) if listed else _NOTHING
     return found
+
+
+def _shown(listed: Sequence[Text]) -> Shown:
+    return Shown(
+        media=tuple(dict.fromkeys(text.medium for text in listed)),
+        exposures=tuple(exposures(listed)),
+        passwords=tuple(_passwords(listed)),
+    )
 
 
 def _passwords(listed: Iterable[Text]) -> Iterator[str]:

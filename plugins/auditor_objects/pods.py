@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from auditor_objects.model import Node, Object
 
 _DIRECT = {("", "Pod")}
 _TEMPLATE = {("", "PodTemplate"): ("template",)}
 _CRON = {("batch", "CronJob"): ("spec", "jobTemplate", "spec", "template")}
+_ELSEWHERE = (
+    ("spec", "template"),
+    ("spec", "jobTemplate", "spec", "template"),
+    ("spec", "jobTargetRef", "template"),
+)
+"""Where kinds that are not known hold a template of pods, as makers of pods and of jobs do."""
 
 WORKLOADS = (
     "/Pod",
@@ -26,6 +32,9 @@ WORKLOADS = (
 )
 
 
+_WORKLOADS = frozenset(WORKLOADS)
+
+
 class Pod(NamedTuple):
     """A pod or a template of pods."""
 
@@ -35,19 +44,21 @@ class Pod(NamedTuple):
 
 def pod_of(obj: Object) -> Pod | None:
     """Return the pod of a workload, also of kinds that are not known but hold a template of
-    pods at ``spec.template``; None for other objects."""
+    pods where workloads do; None for other objects."""
     key = (obj.group, obj.kind)
     if key in _DIRECT:
         return Pod(obj.metadata, obj.get("spec"))
-    path = _TEMPLATE.get(key) or _CRON.get(key) or ("spec", "template")
-    if f"{obj.group}/{obj.kind}" not in WORKLOADS and not _holds_containers(obj):
-        return None
+    path: tuple[str, ...] = _TEMPLATE.get(key) or _CRON.get(key) or _ELSEWHERE[0]
+    if f"{obj.group}/{obj.kind}" not in _WORKLOADS:
+        path = next((path for path in _ELSEWHERE if _holds_containers(obj, path)), ())
+        if not path:
+            return None
     template = obj.get(*path)
     return Pod(template.get("metadata"), template.get("spec"))
 
 
-def _holds_containers(obj: Object) -> bool:
-    value = obj.root.value
-    for key in ("spec", "template", "spec", "containers"):
+def _holds_containers(obj: Object, path: tuple[str, ...]) -> bool:
+    value: Any = obj.body
+    for key in (*path, "spec", "containers"):
         value = value.get(key) if isinstance(value, dict) else None
     return isinstance(value, list)

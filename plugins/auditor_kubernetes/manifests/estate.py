@@ -207,6 +207,9 @@ class Estate:
         book.feed(obj)
         label = obj.kind if kind_of(obj.group, obj.kind) else f"{obj.kind}.{obj.group}".rstrip(".")
         self._kinds["" if told else label] += 1
+        sops = encrypted(obj.body)
+        if not (obj.troubles or sops):
+            return
         origin = obj.origin()
         for detail, place in obj.troubles.items():
             yield Gap(
@@ -216,7 +219,7 @@ class Estate:
                 address=origin.address,
                 place=place or origin.place,
             )
-        if encrypted(obj.root.value):
+        if sops:
             yield Gap(
                 scope=self.scope,
                 reason=Reason.UNRESOLVED,

@@ -15,7 +15,6 @@ from auditor_kubernetes.manifests.layout import Layout
 from auditor_kubernetes.manifests.reading import Document
 from auditor_objects.model import Lines, Node, Object
 
-_MAY = re.compile(rb":(?:ignore|skip)", re.IGNORECASE)
 _MARKER = re.compile(
     r"(?:auditor|tfsec|trivy):ignore|(?:checkov|bridgecrew|cortex):skip", re.IGNORECASE
 )
@@ -71,7 +70,8 @@ def of_comments(content: bytes, documents: Sequence[Document]) -> Iterator[Ignor
     first key the whole document. After code it holds for what begins on its line. One of checkov
     holds for the document around it.
     """
-    if _MAY.search(content) is None:
+    lower = content.lower()
+    if b":ignore" not in lower and b":skip" not in lower:
         return
     layout = Layout(documents)
     for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):

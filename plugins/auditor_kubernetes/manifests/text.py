@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from auditor_kubernetes.manifests.limits import MAX_DEPTH, MAX_NODES
 from auditor_kubernetes.manifests.quick import read_quickly
+from auditor_kubernetes.manifests.quick_json import read_json
 from auditor_kubernetes.manifests.reading import Document, Fault, Reader, Trouble
 from auditor_kubernetes.manifests.sniff import is_manifest
 from auditor_kubernetes.manifests.unread import kind_told
@@ -23,6 +24,7 @@ _MARKER = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{|\{%|<%")
 _SAID = re.compile(r"^(?!---|\.\.\.|%)[ \t]*[^\s#]", re.MULTILINE)
 _VALUE = re.compile(r"\S")
+_JSON = re.compile(r"[ \r\n]*[{\[]")
 
 
 class Parsed(NamedTuple):
@@ -56,7 +58,7 @@ def _read(text: str, line: int, budget: int) -> Parsed:
 
     :raises Fault: at the first fault.
     """
-    quick = read_quickly(text, line, budget)
+    quick = (read_json if _JSON.match(text) else read_quickly)(text, line, budget)
     if quick is not None:
         return Parsed(quick.documents, [], quick.nodes)
     reader = Reader(text, line, budget)

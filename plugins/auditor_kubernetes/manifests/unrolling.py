@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from auditor_kubernetes.manifests.parameters import Parameters, is_template
@@ -91,7 +91,7 @@ def _excluded(kind: str, version: Any) -> str:
     return ""
 
 
-def encrypted(value: dict[str, Any]) -> bool:
+def encrypted(value: Mapping[str, Any]) -> bool:
     """Say whether SOPS encrypted values of an object."""
     sops = value.get("sops")
     return isinstance(sops, dict) and "mac" in sops

@@ -74,7 +74,7 @@ def written(document: dict[str, Any]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("head", sorted(HEADS))
 def test_no_secret_word_is_missed(head: str) -> None:
     for name in (f"{before}{head}{after}" for before in ("", "db_") for after in ("", "_value")):
         for style in STYLES:
