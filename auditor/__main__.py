@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -9,7 +10,11 @@ from typing import NoReturn
 
 
 def main() -> NoReturn:
-    """Import the command line, run it and leave; an interruption while importing ends quietly."""
+    """Import the command line, run it and leave; an interruption while importing ends quietly.
+
+    Nothing that is imported is garbage: the command line begins to search for it.
+    """
+    gc.disable()
     try:
         from auditor.cli import main as run
 

@@ -19,7 +19,7 @@ from auditor.cli import _log
 from auditor.errors import AuditorError, ConfigError, EvidenceError
 from auditor.redaction import cleaned
 
-_NEW_OBJECTS = 20_000
+_NEW_OBJECTS = 50_000
 """New objects between two searches for circles of garbage. Python's own 700 cost a tenth of a
 scan, since syntax trees and facts are many and hardly any of them is garbage."""
 
@@ -101,6 +101,7 @@ def cli(debug: bool) -> None:
 def main() -> None:
     """Run the command line; every error becomes one line and an exit code."""
     gc.set_threshold(_NEW_OBJECTS, 50, 50)
+    gc.enable()
     _open_streams()
     signal.signal(signal.SIGTERM, _terminate)
     try:

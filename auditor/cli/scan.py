@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -193,6 +194,7 @@ def run(
 
         request = known_since(since, request, plugins)
     try:
+        gc.freeze()  # Checks and plugins stay: no search for garbage has to walk them.
         return scan(request, plugins, _output.progress(), _output.tell)
     finally:
         _output.end_progress()

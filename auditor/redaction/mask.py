@@ -157,7 +157,8 @@ class Redactor:
         Text lines keep their numbers. Content that is no UTF-8 is treated alike, byte for byte.
         """
         text = source.decode("utf-8", "surrogateescape")
-        return self.clean(text).encode("utf-8", "surrogateescape")
+        clean = self.clean(text)
+        return source if clean is text else clean.encode("utf-8", "surrogateescape")
 
     def clean(self, text: str) -> str:
         """Return the text without hidden values and without anything that looks secret."""
@@ -214,7 +215,10 @@ class Redactor:
         if self._spaced is not None and any(self._found(self._spaced, text)):
             return False
         clean = self._clean
-        fresh = [word for word in text.split() if word not in clean]
+        words = text.split()
+        if clean.issuperset(words):
+            return True
+        fresh = [word for word in words if word not in clean]
         if any(self._found(stems, "\n".join(fresh))):
             return False
         if len(clean) < _MOST_CLEAN:
