@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from functools import cache
 from inspect import get_annotations
 from operator import attrgetter, is_
+from types import NoneType
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 import msgspec
@@ -66,6 +68,8 @@ class Memory:
 
 
 _MOST_REMEMBERED: Final = 512
+_WITHOUT_TEXT: Final = frozenset((NoneType, bool, int, float, datetime, date, timedelta))
+"""Types of values in which nothing changes."""
 
 
 def masked(obj: Any, text: Mask, address: Mask, memory: Memory) -> Any:
@@ -122,10 +126,11 @@ def _struct(obj: msgspec.Struct, text: Mask, address: Mask, memory: Memory) -> A
             if new is not value:
                 changes[name] = new
     for name, form, value in zip(fields.names, fields.forms, fields.values(obj), strict=False):
-        if not value or value is True:
+        kind = value.__class__
+        if kind in _WITHOUT_TEXT or not value:
             continue
         own = masks[form]
-        if value.__class__ is str:
+        if kind is str:
             new = value if own is None else own(value)
         else:
             known = memory.parts.get(id(value))
