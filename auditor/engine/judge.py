@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -61,16 +62,15 @@ class Judge:
             by_kind.setdefault(type(fact), []).append(fact)
         for kind, remembered in self._remembered.items():
             remembered += by_kind.get(kind, ())
-        return self._unit(facts, Gathered(by_kind))
+        return self._unit(facts, by_kind)
 
-    def _unit(self, facts: Sequence[Fact], gathered: Gathered) -> Iterator[Finding]:
-        todo: dict[str, list[Fact]] = {}
-        for fact in facts:
-            kind = type(fact)
-            names = ("", fact.name) if isinstance(fact, Setting) else ("",)
-            for name in names:
-                for check in self._by_kind.get((kind, name), ()):
-                    todo.setdefault(check.id, []).append(fact)
+    def _unit(
+        self, facts: Sequence[Fact], by_kind: Mapping[type[Fact], Sequence[Fact]]
+    ) -> Iterator[Finding]:
+        gathered = Gathered(by_kind)
+        todo: dict[str, Sequence[Fact]] = {}
+        for asked, listed in _by_name(by_kind).items():
+            todo.update((check.id, listed) for check in self._by_kind.get(asked, ()))
         ordered = sorted(todo)
         placed = any(fact.places or fact.origin.place for fact in facts)
         apart = not placed and len({fact.origin.scope for fact in facts}) == 1
@@ -154,6 +154,17 @@ def _finding(
         known=origin.unchanged and word == "fail",
         calls=origin.calls,
     )
+
+
+def _by_name(
+    facts: Mapping[type[Fact], Sequence[Fact]],
+) -> dict[tuple[type[Fact], str], Sequence[Fact]]:
+    """Return the facts of each kind under no name, and settings also under theirs."""
+    named: dict[tuple[type[Fact], str], list[Fact]] = {}
+    for fact in chain.from_iterable(facts.values()):
+        if isinstance(fact, Setting):
+            named.setdefault((type(fact), fact.name), []).append(fact)
+    return {**named, **{(kind, ""): every for kind, every in facts.items()}}
 
 
 def _by_scope(
