@@ -29,10 +29,14 @@ from auditor.engine.spool import KEPT_HOURS, Spool, digest_of, open_spool
 from auditor.engine.store import RunStore
 from auditor.errors import ConfigError
 from auditor.facts import ClusterFact, Fact
+from auditor.files import read_regular
 from auditor.plugins import Plugins
 from auditor.policy import Policy
 from auditor.redaction.mask import Redactor
 from auditor.reporting import Report, RunInfo
+
+_LONGEST_SOURCE = 10_000_000
+"""Bytes of a check's module."""
 
 WORKERS = 8
 """Units of network collectors that are collected at once."""
@@ -318,7 +322,7 @@ def rule_pack(checks: Mapping[str, Check], policy: Policy) -> str:
 @cache
 def _source(module: str) -> str:
     file = getattr(modules.get(module), "__file__", None)
-    return hashlib.sha256(Path(file).read_bytes()).hexdigest() if file else module
+    return hashlib.sha256(read_regular(file, _LONGEST_SOURCE)).hexdigest() if file else module
 
 
 def _scenes(request: Request, plugins: Plugins) -> dict[str, Scene]:
