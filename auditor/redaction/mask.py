@@ -10,7 +10,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, quote_plus
 
 from auditor.redaction.detect import find
@@ -42,8 +42,13 @@ _MOST_CLEAN: Final = 50_000
 """Words of longer texts that are remembered as clean."""
 _STEM: Final = 4
 """Characters by which a hidden form is looked up."""
+_RARE: Final = re.compile("[A-Z0-9]")
+"""What a stem begins with if its form has it: most text has little of it."""
 INSTANCE_KEY: Final = re.compile(r'(?<=\[")(?:[^"\\]|\\.)*(?="\])')
 """What a user wrote in the middle of an address."""
+
+
+Stems: TypeAlias = tuple[re.Pattern[str], ...]
 
 
 def cleaned(text: str) -> str:
@@ -59,9 +64,10 @@ class Redactor:
         self._values: set[str] = set()
         self._tokens: set[str] = set()
         """Values of a known form: they are no names of anything."""
-        self._forms: dict[str, list[str]] = {}
-        self._stems: re.Pattern[str] | None = None
-        self._spaced: re.Pattern[str] | None = None
+        self._forms: dict[str, list[tuple[int, str]]] = {}
+        """By their stems, and where in them those begin."""
+        self._stems: Stems | None = None
+        self._spaced: Stems = ()
         """Stems of the forms that have white space."""
         self._clean: set[str] = set()
         """Words without anything that is hidden so far."""
@@ -74,7 +80,7 @@ class Redactor:
 
     @property
     def count(self) -> int:
-        """How many values are hidden; it only grows."""
+        """How many values are hidden; it grows, but for what is spared."""
         return len(self._values)
 
     def marker(self, value: str) -> str:
@@ -100,13 +106,23 @@ class Redactor:
             return
         self._values.add(value)
         for form in _forms(value):
-            known = self._forms.setdefault(form[:_STEM], [])
-            if form not in known:
-                known.append(form)
-                known.sort(key=len, reverse=True)
+            at = _stem_of(form)
+            known = self._forms.setdefault(form[at : at + _STEM], [])
+            if (at, form) not in known:
+                known.append((at, form))
         self._stems = None
         self._clean.clear()
         self._memory.forget()
+
+    def spare(self, names: Iterable[str]) -> None:
+        """Hide these no longer: they name things, which everything that is written about them
+        shows, so to hide them hides nothing. Values of a known form are no such names."""
+        public = self._values.intersection(names) - self._tokens
+        if public:
+            left = self._values - public
+            self._values, self._forms, self._stems = set(), {}, None
+            for value in sorted(left):
+                self._add(value, 0)
 
     def learn(self, source: bytes) -> None:
         """Hide from now on what looks secret in evidence, or in what is encoded in it.
@@ -181,38 +197,42 @@ class Redactor:
 
     def _without_forms(self, text: str) -> str:
         spans = list(self._spans(text))
-        return _replaced(text, spans) if spans else text
+        return _replaced(text, _merged(spans)) if spans else text
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where hidden forms stand."""
+        """Yield where hidden forms stand; they may overlap."""
         if not self._forms:
             return
         stems = self._compiled()
         if len(text) <= _SHORT or not self._has_clean_words(text, stems):
             yield from self._found(stems, text)
 
-    def _found(self, stems: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-        found = stems.search(text)
-        while found is not None:
-            start = found.start()
-            form = next((f for f in self._forms[found[0]] if text.startswith(f, start)), "")
-            if form:
-                yield start, start + len(form)
-            found = stems.search(text, start + (len(form) or 1))
+    def _found(self, stems: Stems, text: str) -> Iterator[tuple[int, int]]:
+        for pattern in stems:
+            found = pattern.search(text)
+            while found is not None:
+                at = found.start()
+                for before, form in self._forms[found[0]]:
+                    start = at - before
+                    if start >= 0 and text.startswith(form, start):
+                        yield start, start + len(form)
+                found = pattern.search(text, at + 1)
 
-    def _compiled(self) -> re.Pattern[str]:
-        """Return the pattern of all stems; it is made when something new is hidden."""
+    def _compiled(self) -> Stems:
+        """Return the patterns of all stems; they are made when something new is hidden."""
         if self._stems is None:
-            forms = [form for known in self._forms.values() for form in known]
-            spaced = {form[:_STEM] for form in forms if form.split() != [form]}
-            self._spaced = _any_of(spaced) if spaced else None
+            self._spaced = _any_of(
+                stem
+                for stem, known in self._forms.items()
+                if any(form.split() != [form] for _, form in known)
+            )
             self._stems = _any_of(self._forms)
         return self._stems
 
-    def _has_clean_words(self, text: str, stems: re.Pattern[str]) -> bool:
+    def _has_clean_words(self, text: str, stems: Stems) -> bool:
         """Tell whether nothing hidden stands in a longer text. Its words come again and again:
         each is searched once. What has white space in it is searched in the whole."""
-        if self._spaced is not None and any(self._found(self._spaced, text)):
+        if any(self._found(self._spaced, text)):
             return False
         clean = self._clean
         words = text.split()
@@ -249,13 +269,29 @@ class Redactor:
         return False
 
 
-def _any_of(stems: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for any of these texts that decides by their first character first."""
-    rests: dict[str, list[str]] = {}
+def _stem_of(form: str) -> int:
+    """Return where the stem of a form begins."""
+    rare = _RARE.search(form, 0, len(form) - _STEM + 1)
+    return rare.start() if rare else 0
+
+
+def _any_of(stems: Iterable[str]) -> Stems:
+    """Return patterns for any of these texts: one for those that begin with something rare, which
+    passes over all else at once, and one for the others. They decide by the first character first.
+    """
+    rare: dict[str, list[str]] = {}
+    common: dict[str, list[str]] = {}
     for stem in sorted(stems):
-        rests.setdefault(stem[0], []).append(re.escape(stem[1:]))
-    branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
-    return re.compile("|".join(branches))
+        by_first = common if _RARE.match(stem) is None else rare
+        by_first.setdefault(stem[0], []).append(re.escape(stem[1:]))
+    return tuple(
+        re.compile("|".join(_branches(by_first))) for by_first in (rare, common) if by_first
+    )
+
+
+def _branches(by_first: dict[str, list[str]]) -> Iterator[str]:
+    for first, rests in by_first.items():
+        yield f"{re.escape(first)}(?:{'|'.join(rests)})"
 
 
 def _replaced(text: str, spans: Iterable[tuple[int, int]]) -> str:
