@@ -11,16 +11,15 @@ from typing import Any
 
 from msgspec import Struct
 
+from auditor.drift_sides import Cluster, Declared, Held, Key, address_of, is_open
 from auditor.facts import (
     AccessRole,
-    ApiUse,
-    Authority,
     Autoscaler,
     ClusterFact,
+    Listing,
     Place,
     SecretObject,
     ServiceAccount,
-    SigningRequest,
     Unknown,
 )
 from auditor.findings import Finding
@@ -66,14 +65,7 @@ _INJECTED = "kube-api-access-"
 Accounts for Pods")."""
 _MADE = {("Service", "kubernetes")}
 """Objects that clusters make by themselves."""
-_ASIDE = (ApiUse, Authority, SigningRequest)
-"""Facts that are not about an object's own wishes."""
 _LONGEST = 80
-
-_Key = tuple[str, str, str]
-"""Kind, namespace and name of an object."""
-_Object = dict[tuple[type[ClusterFact], str], ClusterFact]
-"""The facts of one object by kind and part."""
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -101,6 +93,16 @@ class VerdictChange(Struct, frozen=True, kw_only=True):
     found: str
 
 
+class Unmatched(Struct, frozen=True, kw_only=True):
+    """An object of one side that may be on the other too, for all that was read of it."""
+
+    scope: str
+    address: str
+    found: str
+    """``declared`` or ``running``."""
+    reason: str
+
+
 class Drift(Struct, frozen=True, kw_only=True):
     """What a comparison found. Addresses are written ``scope: address``."""
 
@@ -110,28 +112,33 @@ class Drift(Struct, frozen=True, kw_only=True):
     """Running, in namespaces that are declared, without a declaration."""
     missing: tuple[str, ...]
     """Declared, but not running."""
+    unmatched: tuple[Unmatched, ...]
     differences: tuple[Difference, ...]
     changes: tuple[VerdictChange, ...]
     untold: int
     """Fields that could not be compared, because one side is unknown."""
 
 
-def compare(facts: Iterable[ClusterFact], findings: Iterable[Finding]) -> Drift:
-    """Compare the declared objects among ``facts`` with those of each cluster."""
-    declared: dict[_Key, _Object] = {}
-    live: dict[str, dict[_Key, _Object]] = {}
+def compare(facts: Iterable[ClusterFact | Listing], findings: Iterable[Finding]) -> Drift:
+    """Compare the declared objects among ``facts`` with those of each cluster.
+
+    That an object was not found says something where its kind was listed whole, and only there.
+    """
+    declared = Declared()
+    clusters: dict[str, Cluster] = {}
     for fact in facts:
-        if type(fact) not in _ASIDE:
-            side = live.setdefault(fact.origin.scope, {}) if fact.live else declared
-            side.setdefault(_key(fact), {}).setdefault((type(fact), fact.part), fact)
+        live = fact.kind if isinstance(fact, Listing) else fact.live
+        side = clusters.setdefault(fact.origin.scope, Cluster()) if live else declared
+        side.take(fact)
     verdicts = _verdicts(findings)
     found = _Found()
-    for scope, objects in sorted(live.items()):
-        found.add(scope, declared, objects, verdicts)
+    for scope, cluster in sorted(clusters.items()):
+        found.add(scope, declared, cluster, verdicts)
     return Drift(
         compared=found.compared,
         undeclared=tuple(found.undeclared),
         missing=tuple(found.missing),
+        unmatched=tuple(found.unmatched),
         differences=tuple(found.differences),
         changes=tuple(found.changes),
         untold=found.untold,
@@ -144,30 +151,37 @@ class _Found:
         self.untold = 0
         self.undeclared: list[str] = []
         self.missing: list[str] = []
+        self.unmatched: list[Unmatched] = []
         self.differences: list[Difference] = []
         self.changes: list[VerdictChange] = []
 
     def add(
         self,
         scope: str,
-        declared: Mapping[_Key, _Object],
-        live: Mapping[_Key, _Object],
+        declared: Declared,
+        cluster: Cluster,
         verdicts: Mapping[tuple[str, str], Mapping[tuple[str, str], Finding]],
     ) -> None:
         """Compare with one cluster."""
         scaled = {
             (fact.target_kind, fact.namespace, fact.target)
-            for item in live.values()
+            for item in cluster.objects.values()
             for fact in item.values()
             if isinstance(fact, Autoscaler)
         }
-        for key, wanted in sorted(declared.items()):
-            running = live.get(key)
+        namespaces = set()
+        for key, wanted in sorted(declared.objects.items()):
+            kind, namespace, name = key
+            running = cluster.objects.get(key)
+            if running is not None or not is_open(wanted):
+                namespaces.add(namespace)
             if running is None:
-                self.missing.append(f"{scope}: {_address(key)}")
+                why = cluster.why_unmatched(key, wanted)
+                self._alone(scope, key, "declared", why, self.missing)
                 continue
             self.compared += 1
-            self._fields(scope, key, wanted, running, key in scaled)
+            scales = (_bare(kind), namespace, name) in scaled
+            self._fields(scope, key, wanted, running, scales)
             before = next(iter(wanted.values())).origin
             after = next(iter(running.values())).origin
             self.changes += _changes(
@@ -176,19 +190,22 @@ class _Found:
                 verdicts.get((before.scope, before.address), {}),
                 verdicts.get((scope, after.address), {}),
             )
-        kinds = {kind for kind, _, _ in declared}
-        namespaces = {namespace for _, namespace, _ in declared if namespace}
-        self.undeclared += [
-            f"{scope}: {_address(key)}"
-            for key, item in sorted(live.items())
-            if key not in declared
-            and all(map(_is_own, item.values()))
-            and (key[1] in namespaces if key[1] else key[0] in kinds)
-        ]
+        kinds = {kind for kind, _, _ in declared.objects}
+        for key, item in sorted(cluster.objects.items()):
+            near = key[1] in namespaces if key[1] else key[0] in kinds
+            if near and not declared.may_be(key) and all(map(_is_own, item.values())):
+                why = declared.why_unmatched(key, cluster)
+                self._alone(scope, key, "running", why, self.undeclared)
 
-    def _fields(
-        self, scope: str, key: _Key, wanted: _Object, running: _Object, scaled: bool
-    ) -> None:
+    def _alone(self, scope: str, key: Key, found: str, why: str, sure: list[str]) -> None:
+        """Note an object that was found on one side only."""
+        address = address_of(key)
+        if why:
+            self.unmatched.append(Unmatched(scope=scope, address=address, found=found, reason=why))
+        else:
+            sure.append(f"{scope}: {address}")
+
+    def _fields(self, scope: str, key: Key, wanted: Held, running: Held, scaled: bool) -> None:
         for name, fact in wanted.items():
             found = running.get(name)
             for path, before, after in _differences(fact, found, "") if found else ():
@@ -198,7 +215,7 @@ class _Found:
                     self.differences.append(
                         Difference(
                             scope=scope,
-                            address=_address(key),
+                            address=address_of(key),
                             field=path,
                             declared=_shown(before),
                             found=_shown(after),
@@ -207,13 +224,9 @@ class _Found:
                     )
 
 
-def _key(fact: ClusterFact) -> _Key:
-    return fact.origin.kind, fact.namespace, fact.name
-
-
-def _address(key: _Key) -> str:
-    kind, namespace, name = key
-    return f"{namespace}/{kind}/{name}" if namespace else f"{kind}/{name}"
+def _bare(kind: str) -> str:
+    """Return a kind without its group."""
+    return kind.partition(".")[0]
 
 
 def _is_own(fact: ClusterFact) -> bool:

@@ -72,3 +72,9 @@ def located(path: Path) -> Path:
     if path.name in ("", ".."):
         return Path(os.path.realpath(path))
     return Path(os.path.realpath(path.parent)) / path.name
+
+
+def lies_in(path: str, tree: str) -> bool:
+    """Say whether a path is a directory, or lies below it; both absolute and normal. Links are
+    not followed: give real paths where that matters."""
+    return path == tree or path.startswith(tree.rstrip(os.sep) + os.sep)

@@ -12,6 +12,7 @@ import msgspec
 from auditor.cli import _setup
 from auditor.errors import ConfigError, EvidenceError
 from auditor.facts import AccessBinding, AccessRole, Listing
+from auditor.listed import EVERYWHERE
 from auditor.rbac import review
 
 COLUMNS = ("scope", "form", "subject", "namespace", "role", "rule", "powers", "sure", "path")
@@ -56,9 +57,13 @@ def command(
             "scan a cluster, or manifests with roles and bindings",
         )
     rows = _rows(kept, verb, resource, name, namespace)
+    unsaid = [f"{item.scope}: {line}" for item in kept for line in review.unsaid(item, namespace)]
     for line in {"text": _text, "csv": _csv, "json": _json}[form](rows):
         click.echo(line)
-    unsaid = [f"{item.scope}: {line}" for item in kept for line in review.unsaid(item)]
+    if form == "text" and not rows:
+        click.echo("nobody by a role that was read" if unsaid else "nobody by a role")
+    if form == "text":
+        click.echo(review.ALWAYS)
     for line in unsaid:
         click.echo(_plain(f"not told: {line}"), err=True)
     if unsaid:
@@ -107,12 +112,9 @@ def _text(rows: Sequence[review.Entry]) -> Iterator[str]:
         if row.scope != scope:
             scope = row.scope
             yield _plain(scope)
-        where = "everywhere" if row.namespace == review.EVERYWHERE else f"in {row.namespace}"
+        where = "everywhere" if row.namespace == EVERYWHERE else f"in {row.namespace}"
         doubt = "" if row.sure else " (not read whole)"
         yield _plain(f"  {where}: {row.path}: {row.rule}{doubt}")
-    if not rows:
-        yield "nobody by a role"
-    yield review.ALWAYS
 
 
 def _csv(rows: Sequence[review.Entry]) -> Iterator[str]:

@@ -33,7 +33,10 @@ def command(name: str, form: str | None, tier: int | None) -> None:
             f"nothing needs permissions of {name!r}",
             f"did you mean {close[0]!r}?" if close else others,
         )
-    wanted = f"tier {tier}" if tier else form or next(iter(found.forms))
+    asked = [*(() if tier is None else (f"tier {tier}",)), *((form,) if form else ())]
+    if len(asked) > 1:
+        raise ConfigError(f"a tier cannot be chosen as {form}", f"give --tier or --{form}")
+    wanted = asked[0] if asked else next(iter(found.forms))
     if wanted not in found.forms:
         raise ConfigError(
             f"permissions of {name} have no form {wanted!r}", f"known: {', '.join(found.forms)}"

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from auditor.collecting import Collector, Gap, Reason, Record, Scene, Unit
 from auditor.engine.legible import legible, legible_text
-from auditor.facts import Fact
+from auditor.facts import ClusterFact, Fact
 from auditor.redaction.mask import Redactor
 
 log = logging.getLogger(__name__)
@@ -109,14 +109,23 @@ def collect_unit(
                 "run with --debug and report it",
             )
         )
+    early = sink.early
+    redactor.spare(_names(records))
     records = [legible(redactor.mask(record)) for record in records]
-    records, blobs = _with_evidence_masked(records, sink.blobs, sink.early, redactor)
+    records, blobs = _with_evidence_masked(records, sink.blobs, early, redactor)
     return UnitResult(
         records=records,
         blobs=blobs if keeping else {},
         hidden=redactor.values,
         marked=sink.marked,
     )
+
+
+def _names(records: Iterable[Record]) -> set[str]:
+    """Return what objects of clusters are called: their addresses show it, so that a password of
+    the same letters (a database named like its StatefulSet) is not hidden in what is said of them.
+    Where it is named as a password in evidence it is hidden nevertheless."""
+    return {record.name for record in records if isinstance(record, ClusterFact)}
 
 
 def masked_again(result: UnitResult, redactor: Redactor, own: frozenset[str]) -> UnitResult:

@@ -28,7 +28,7 @@ from auditor.engine.pool import Pool, Threads, completed
 from auditor.engine.spool import KEPT_HOURS, Spool, digest_of, open_spool
 from auditor.engine.store import RunStore
 from auditor.errors import ConfigError
-from auditor.facts import ClusterFact, Fact
+from auditor.facts import ClusterFact, Fact, Listing
 from auditor.files import read_regular
 from auditor.plugins import Plugins
 from auditor.policy import Policy
@@ -235,7 +235,7 @@ def _judged(
     hidden: set[str] = set()
     common: frozenset[str] | None = None
     comments: list[InlineWaiver] = []
-    objects: list[ClusterFact] = []
+    objects: list[ClusterFact | Listing] = []
     store = RunStore()
     try:
         for job, result in zip(planned.jobs, results, strict=True):
@@ -249,7 +249,7 @@ def _judged(
                 result.blobs.clear()
             store.add_findings(adjudicator.unit(judge.unit(facts), notes))
             if request.drift:
-                objects += [fact for fact in facts if isinstance(fact, ClusterFact)]
+                objects += [fact for fact in facts if isinstance(fact, ClusterFact | Listing)]
             if request.keeping:
                 name = legible_text(f"{job.unit.collector}:{job.unit.scope}")
                 store.add_facts(name, facts, notes)

@@ -37,13 +37,21 @@ class ClusterFact(Fact, frozen=True, kw_only=True):
 
 
 class Listing(Fact, frozen=True, kw_only=True):
-    """How completely one kind of object was listed, for checks that conclude from absence."""
+    """How completely one kind of object was listed, for whatever concludes from absence.
+
+    A cluster has one for each resource that could be read, also for those that nobody asked for.
+    """
 
     resource: str
     """Plural name with the group after a dot (``networkpolicies.networking.k8s.io``, ``pods``);
     ``*`` for all that a tree of manifests holds."""
+    kind: str = ""
+    """The kind as addresses have it (``NetworkPolicy``); empty for manifests."""
     complete: bool | Unknown
-    """Also true where the cluster does not have such objects at all."""
+    """Whether nothing that objects may refer to was left out. Also true where the cluster does not
+    have such objects at all."""
+    namespaces: tuple[str, ...] = ()
+    """Namespaces of a cluster of which all were listed; ``*`` is the whole cluster."""
 
 
 class Requirement(Struct, frozen=True, omit_defaults=True):

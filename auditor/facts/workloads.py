@@ -252,6 +252,15 @@ class PersistentClaim(ClusterFact, frozen=True, kw_only=True):
     access_modes: tuple[str, ...] = ()
 
 
+class PersistentVolume(ClusterFact, frozen=True, kw_only=True):
+    """Storage of the cluster that pods get through a claim."""
+
+    form: str
+    """The API's word: ``hostPath``, ``local``, ``csi``, ``nfs`` …; empty when it cannot be told."""
+    path: str | Unknown = ""
+    """Where it lies on its node; empty for what does not."""
+
+
 class BackupPlan(ClusterFact, frozen=True, kw_only=True):
     """A schedule that backs up namespaces (Velero)."""
 

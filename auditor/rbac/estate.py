@@ -26,8 +26,9 @@ from auditor.facts import (
 )
 from auditor.rbac.aggregation import Aggregation
 from auditor.rbac.builtin import built_in
-from auditor.rbac.powers import IMPERSONATE, Power
+from auditor.rbac.powers import IMPERSONATE, Power, within
 from auditor.rbac.rules import Request, allows, everything
+from auditor.rbac.scopes import is_asked_within
 from auditor.selection import selects
 
 EVERYWHERE = ""
@@ -133,12 +134,24 @@ class Grant:
 
     def matches(self, request: Request, namespace: str) -> Iterator[tuple[Answer, AccessRule]]:
         """Yield the rules that allow a request, or may."""
-        if self.namespace and (request.url or namespace != self.namespace):
+        if self.namespace and (
+            request.url or namespace != self.namespace or not is_asked_within(request, namespace)
+        ):
             return
         for rule in self.rules:
             answer = allows(rule, request)
             if answer is not False:
                 yield answer, rule
+
+    def having(self, power: Power) -> AccessRule | None:
+        """Return the first rule that surely gives a right where the grant holds, over objects of
+        any name."""
+        return self.rules.having(within(power) if self.namespace else power)
+
+    def touched_by(self, powers: Sequence[Power]) -> Answer:
+        """Say whether any rule gives one of some rights where the grant holds, be it over named
+        objects only."""
+        return self.rules.touched_by([within(it) for it in powers] if self.namespace else powers)
 
     @property
     def administrator(self) -> Answer:

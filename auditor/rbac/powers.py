@@ -7,11 +7,13 @@ Source: Kubernetes documentation, *Role Based Access Control Good Practices*, se
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from auditor.answers import Answer, all_of, any_of
 from auditor.facts import AccessRule
 from auditor.rbac.rules import EVERYTHING, includes, includes_resource
+from auditor.rbac.scopes import reaches
 
 RBAC = "rbac.authorization.k8s.io"
 WRITE = ("create", "update", "patch")
@@ -51,6 +53,13 @@ class Ask(NamedTuple):
             return False
         return all_of((group, resource, includes(rule.verbs, self.verbs)))
 
+    def within(self) -> Iterator[Ask]:
+        """Yield what of it can be asked in a namespace, verb by verb."""
+        for verb in self.verbs:
+            reached = tuple(word for word in self.resources if reaches(verb, self.group, word))
+            if reached:
+                yield self._replace(verbs=(verb,), resources=reached)
+
     def asked_of(self, rule: AccessRule) -> Iterator[str]:
         """Yield the resources, with the sub-resources of any name that a rule speaks of."""
         for resource in self.resources:
@@ -70,8 +79,11 @@ class Power(NamedTuple):
     asks: tuple[Ask, ...]
     grave: frozenset[str] = frozenset()
     """Objects that are as good as all of them: ``cluster-admin`` of the roles."""
-    cluster_wide: bool = False
-    """Whether it is over objects of no namespace only, so that a Role's wildcard never means it."""
+
+    @property
+    def cluster_wide(self) -> bool:
+        """Whether it is over objects of no namespace only, so that a Role never gives it."""
+        return not within(self).asks
 
     def held_by(self, rule: AccessRule) -> Answer:
         """Say whether a rule gives it over objects of any name, or over a grave one."""
@@ -97,10 +109,17 @@ class Power(NamedTuple):
         return f"{', '.join(map(str, shown))} of {', '.join(map(str, what))}"
 
 
-def _workloads(verbs: tuple[str, ...]) -> tuple[Ask, ...]:
+@cache
+def within(power: Power) -> Power:
+    """Return what a RoleBinding gives of a right, in its namespace."""
+    asks = tuple(part for ask in power.asks for part in ask.within())
+    return power._replace(name=f"{power.name} in a namespace", asks=asks)
+
+
+def _workloads(verbs: tuple[str, ...], batch: tuple[str, ...]) -> tuple[Ask, ...]:
     return (
         Ask(verbs, "apps", _APPS),
-        Ask(verbs, "batch", ("cronjobs", "jobs")),
+        Ask(verbs, "batch", batch),
         Ask(verbs, "", ("replicationcontrollers",)),
         Ask(verbs, "extensions", _APPS),
     )
@@ -159,23 +178,34 @@ WEBHOOKS = Power(
     "webhooks",
     "changes what admission webhooks see",
     (Ask((*WRITE, *REMOVE), "admissionregistration.k8s.io", _WEBHOOKS),),
-    cluster_wide=True,
 )
 POLICIES = Power(
     "policies",
     "changes admission policies",
     (Ask((*WRITE, *REMOVE), "admissionregistration.k8s.io", _POLICIES),),
-    cluster_wide=True,
 )
 NODE_PROXY = Power(
     "node proxy",
     "speaks with kubelets through the API server",
     (Ask(("create", "delete", "get", "patch", "update"), "", ("nodes/proxy",)),),
-    cluster_wide=True,
 )
 PODS = Power("pods", "creates pods", (Ask(("create",), "", ("pods",)),))
-WORKLOADS = Power("workloads", "creates workloads", _workloads(("create",)))
-WORKLOADS_CHANGED = Power("workloads changed", "changes workloads", _workloads(("patch", "update")))
+WORKLOADS = Power(
+    "workloads",
+    "creates or changes workloads",
+    (
+        *_workloads(("create",), ("cronjobs", "jobs")),
+        *_workloads(("patch", "update"), ("cronjobs",)),
+    ),
+)
+"""Who changes the template of pods has the same power as who creates it; a Job's cannot be changed
+(Kubernetes API, JobSpec)."""
+POD_IMAGES = Power(
+    "pod images",
+    "changes the images of pods",
+    (Ask(("patch", "update"), "", ("pods",)),),
+)
+"""Nothing else in a pod that tells what runs in it can be changed (Kubernetes API, PodSpec)."""
 TOKENS = Power(
     "tokens",
     "makes tokens of service accounts",
@@ -185,19 +215,11 @@ SIGNING = Power(
     "signing",
     "approves certificates of the cluster",
     (Ask(("patch", "update"), "certificates.k8s.io", ("certificatesigningrequests/approval",)),),
-    cluster_wide=True,
-)
-SIGNERS = Power(
-    "signers",
-    "approves for signers",
-    (Ask(("approve",), "certificates.k8s.io", ("signers",)),),
-    cluster_wide=True,
 )
 VOLUMES = Power(
     "volumes",
     "creates persistent volumes",
     (Ask(("create",), "", ("persistentvolumes",)),),
-    cluster_wide=True,
 )
 EXTENSIONS = Power(
     "extensions",
@@ -206,7 +228,6 @@ EXTENSIONS = Power(
         Ask(WRITE, "apiextensions.k8s.io", ("customresourcedefinitions",)),
         Ask(WRITE, "apiregistration.k8s.io", ("apiservices",)),
     ),
-    cluster_wide=True,
 )
 SYSTEM_OBJECTS = Power(
     "system objects",
@@ -230,8 +251,9 @@ SERIOUS = (
 """Those by which a cluster, or a namespace, is taken over; the worst first."""
 
 
-def serious_in(rule: AccessRule) -> Iterator[Power]:
-    """Yield the serious rights that a rule surely gives over objects of any name."""
+def serious_in(rule: AccessRule, namespace: str = "") -> Iterator[Power]:
+    """Yield the serious rights that a rule surely gives over objects of any name, everywhere or
+    in a namespace."""
     for power in SERIOUS:
-        if power.held_by(rule) is True:
+        if (within(power) if namespace else power).held_by(rule) is True:
             yield power

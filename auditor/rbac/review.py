@@ -8,18 +8,21 @@ from functools import cached_property
 from msgspec import Struct
 
 from auditor.facts import AccessBinding, AccessRole, AccessRule, Listing, Unknown
+from auditor.listed import EVERYWHERE, may_be_declared, may_run
 from auditor.rbac.builtin import BUILT_IN, exists_everywhere
 from auditor.rbac.estate import Estate, Grant, Identity, identity_of
 from auditor.rbac.powers import serious_in
 from auditor.rbac.routes import MASTERS
 from auditor.rbac.rules import Request, describe, everything
+from auditor.rbac.scopes import CLUSTER_WIDE, gives_within
 
-EVERYWHERE = "*"
 ADMINISTRATOR = "administrator"
 ALWAYS = f"{MASTERS} may do everything in every cluster, whatever roles say"
 """What no binding shows."""
 _GROUP = ".rbac.authorization.k8s.io"
-_LISTED = ("rolebindings", "clusterrolebindings", "roles", "clusterroles")
+_BINDINGS = (f"rolebindings{_GROUP}", f"clusterrolebindings{_GROUP}")
+_ROLES = {"Role": f"roles{_GROUP}", "ClusterRole": f"clusterroles{_GROUP}"}
+_LISTED = (*_BINDINGS, *_ROLES.values())
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -61,9 +64,9 @@ class Kept:
 
     @property
     def speaks(self) -> bool:
-        """Whether it says anything of roles, be it that they could not be listed."""
-        listed = (listing.resource.removesuffix(_GROUP) for listing in self.listings)
-        return bool(self.roles or self.bindings) or any(name in _LISTED for name in listed)
+        """Whether it says anything of roles, be it that they could not be listed: a cluster always
+        has some."""
+        return bool(self.roles or self.bindings or any(item.kind for item in self.listings))
 
     @cached_property
     def estate(self) -> Estate:
@@ -72,14 +75,14 @@ class Kept:
 
 
 def everything_given(kept: Kept, namespace: str = "") -> Iterator[Entry]:
-    """Yield a row for each subject and rule, in the order of subjects; with a namespace only
-    what holds there."""
+    """Yield a row for each subject and rule that gives it something, in the order of subjects;
+    with a namespace only what holds there."""
     for identity, grants in sorted(kept.estate.holdings.items()):
         for grant in grants:
             if namespace and grant.namespace not in ("", namespace):
                 continue
             for rule in grant.rules:
-                if not grant.namespace or rule.resources:
+                if not grant.namespace or gives_within(rule):
                     yield _entry(kept.scope, identity, grant, rule)
 
 
@@ -100,28 +103,40 @@ def who_can(kept: Kept, request: Request, namespace: str = "") -> Iterator[Entry
                 yield _entry(kept.scope, identity, grant, rule, sure=answer is True)
 
 
-def unsaid(kept: Kept) -> Iterator[str]:
-    """Yield what could not be told: kinds that were not listed, bindings that were not read."""
-    for listing in kept.listings:
-        if listing.complete is not True and listing.resource.removesuffix(_GROUP) in (
-            "*",
-            *_LISTED,
-        ):
-            hole = listing.complete
-            yield hole.reason if isinstance(hole, Unknown) else f"not all {listing.resource}"
+def unsaid(kept: Kept, namespace: str = "") -> Iterator[str]:
+    """Yield what could not be told: kinds that were not listed, bindings that were not read; with
+    a namespace only what matters there."""
+    holes = (_unlisted(kept.listings, resource, namespace) for resource in _LISTED)
+    yield from dict.fromkeys(filter(None, holes))
     for binding in kept.estate.bindings:
+        if namespace and binding.namespace not in ("", namespace):
+            continue
         where = binding.origin.address
         grant = kept.estate.grant(binding)
         if isinstance(grant, Unknown):
             yield f"{where}: {grant.reason}"
         elif grant is None and _brought(binding):
             yield f"{where}: the rules of {binding.role}, which clusters bring, were not read"
+        elif grant is None and _unlisted(
+            kept.listings, _ROLES[str(binding.role_kind)], binding.namespace
+        ):
+            yield f"{where}: the rules of {binding.role} were not read"
         if isinstance(binding.subjects, Unknown):
             yield f"{where}: {binding.subjects.reason}"
             continue
         for subject in binding.subjects:
             if identity_of(subject) is None:
                 yield f"{where}: a subject could not be read"
+
+
+def _unlisted(listings: Iterable[Listing], resource: str, namespace: str) -> str:
+    """Say why objects of a resource may exist in a namespace, or in any, that were not read; empty
+    when none can."""
+    found = [item for item in listings if item.resource in (EVERYWHERE, resource)]
+    live = [item for item in found if item.kind]
+    if not found:
+        return f"{resource} were not listed"
+    return may_run(live, namespace) if live else may_be_declared(found)
 
 
 def _brought(binding: AccessBinding) -> bool:
@@ -133,23 +148,23 @@ def request_of(verb: str, resource: str, name: str, kept: Iterable[Kept]) -> Req
     """Read a request as people write it: ``get``, and ``secrets``, ``pods/exec``,
     ``deployments.apps/scale`` or ``/metrics``.
 
-    A resource without a group is in the core, unless rules know it in another group only.
+    A resource without a group is in the core, unless it is known in another group only: to rules,
+    or as one that lies in no namespace.
 
-    :raises ValueError: when rules know it in several groups; the message names them.
+    :raises ValueError: when it is known in several groups; the message names them.
     """
+    verb = verb.lower()
     if resource.startswith("/"):
         return Request(verb=verb, url=resource)
     whole, slash, subresource = resource.partition("/")
     plural, dot, group = whole.partition(".")
     if not dot:
         group = _group_of(plural, kept)
-    return Request(
-        verb=verb.lower(), resource=f"{plural}{slash}{subresource}", group=group, name=name
-    )
+    return Request(verb=verb, resource=f"{plural}{slash}{subresource}", group=group, name=name)
 
 
 def _group_of(plural: str, kept: Iterable[Kept]) -> str:
-    found: set[str] = set()
+    found = {group for group, name in CLUSTER_WIDE if name == plural}
     for rule in _known(kept):
         words = (word for word in rule.resources if isinstance(word, str))
         if any(word.partition("/")[0] == plural for word in words):
@@ -178,7 +193,7 @@ def _entry(
     if not grant.namespace and everything(rule) is True:
         powers: tuple[str, ...] = (ADMINISTRATOR,)
     else:
-        powers = tuple(power.phrase for power in serious_in(rule))
+        powers = tuple(power.phrase for power in serious_in(rule, grant.namespace))
     return Entry(
         scope=scope,
         form=identity.form,

@@ -27,9 +27,9 @@ from auditor.rbac.rules import Request
 MASTERS = Identity("Group", "system:masters")
 """The group that the API server lets do everything, whatever RBAC says."""
 
-_TAKING = (powers.PODS, powers.WORKLOADS, powers.WORKLOADS_CHANGED, powers.TOKENS)
+_TAKING = (powers.PODS, powers.WORKLOADS, powers.TOKENS)
 """Rights in a namespace that make any service account in it one's own."""
-_ENTERING = (powers.EXEC, powers.DEBUG)
+_ENTERING = (powers.EXEC, powers.DEBUG, powers.POD_IMAGES)
 """Rights that take over what runs there."""
 _CLIMBING = (
     *_TAKING,
@@ -73,7 +73,7 @@ def account_of(account: ServiceAccount) -> Identity:
 
 def may_climb(grant: Grant) -> Answer:
     """Say whether a grant has any right that could lead up, whatever else there is."""
-    return grant.rules.touched_by(_CLIMBING)
+    return grant.touched_by(_CLIMBING)
 
 
 class Routes:
@@ -200,22 +200,22 @@ class Routes:
         self, grant: Grant, targets: dict[str, list[_Target]], own: Identity | None
     ) -> Iterator[Route]:
         for power in _TAKING:
-            rule = grant.rules.having(power)
+            rule = grant.having(power)
             target = self._first(grant, targets, own) if rule else None
             if rule and target:
                 yield Route(_step(power, target), rule)
         for power in _ENTERING:
-            rule = grant.rules.having(power)
+            rule = grant.having(power)
             target = self._first(grant, targets, own, running=True) if rule else None
             if rule and target:
                 yield Route(f"{_step(power, target)} and runs in pods", rule)
-        rule = grant.rules.having(powers.ESCALATE) if grant.namespace else None
+        rule = grant.having(powers.ESCALATE) if grant.namespace else None
         target = self._first(grant, targets, own) if rule else None
-        if rule and target and grant.rules.having(powers.ROLES):
+        if rule and target and grant.having(powers.ROLES):
             yield Route(_step(powers.ESCALATE, target), rule)
-        rule = grant.rules.having(powers.SECRETS)
+        rule = grant.having(powers.SECRETS)
         target = self._first(grant, targets, own) if rule else None
-        if rule and target and grant.rules.having(powers.SECRETS_MADE):
+        if rule and target and grant.having(powers.SECRETS_MADE):
             yield Route(
                 f"creates and reads secrets in {target.identity.namespace}, tokens too, "
                 f"where {target.identity} {target.worth}",
@@ -232,7 +232,7 @@ class Routes:
     def _by_kubelet(
         self, grant: Grant, targets: dict[str, list[_Target]], own: Identity | None
     ) -> Iterator[Route]:
-        rule = grant.rules.having(powers.NODE_PROXY) if not grant.namespace else None
+        rule = grant.having(powers.NODE_PROXY) if not grant.namespace else None
         target = self._first(grant, targets, own, running=True) if rule else None
         if rule and target:
             yield Route(

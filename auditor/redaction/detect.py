@@ -58,7 +58,7 @@ def _by_form(text: str) -> Iterator[Hit]:
     for found in formats.URL_PASSWORD.finditer(text):
         if not names.refers(found[1]) and not names.stands_in(found[1]):
             yield Hit("password in a URL", found.start(1), found.end(1), found[1])
-    if "curl" in text or "mysql" in text or "sshpass" in text:
+    if "curl" in text or "mysql" in text or "sshpass" in text or "redis-cli" in text:
         for found in formats.COMMAND.finditer(text):
             if not names.refers(found[1]) and not names.stands_in(found[1]):
                 yield Hit("password on a command line", found.start(1), found.end(1), found[1])

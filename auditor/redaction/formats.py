@@ -121,7 +121,8 @@ URL_PASSWORD: Final = re.compile(r"://[^\s:@/\"'<>\\?#]{0,256}:([^\s@/\"'<>\\]{1
 COMMAND: Final = re.compile(
     r"""\b(?:curl\b[^\n|;]{0,300}?\s(?:-u|--user)[ =]?["']?[^\s:"'$]{1,100}:
     |sshpass\s+-p\s?["']?
-    |mysql(?:dump|admin)?\b[^\n|;]{0,200}?\s-p["']?)
+    |mysql(?:dump|admin)?\b[^\n|;]{0,200}?\s-p["']?
+    |redis-cli\b[^\n|;]{0,200}?\s-a[ ]?["']?)
     ([^\s"'$@]{4,200})""",
     re.VERBOSE,
 )

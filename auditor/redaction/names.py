@@ -28,6 +28,7 @@ _GLUED = (
     ("secretkey", "secret key"),
     ("accesstoken", "token"),
     ("authtoken", "token"),
+    ("requirepass", "password"),
     ("apitoken", "token"),
 )
 """Endings of words written without a separator: ``PGPASSWORD``."""
@@ -54,6 +55,11 @@ _KEYS = {
     "deploy": "private key",
 }
 """Words that make a secret of a following ``key``."""
+_PHRASES = {
+    ("secret", "key", "base"): "secret key",
+    ("root", "token", "id"): "token",
+}
+"""Ends of names whose last word alone says nothing: of Rails, of Vault's development server."""
 _FILLERS = frozenset(
     (
         "value string plain plaintext text default literal wo base64 b64 content dev test prod "
@@ -86,6 +92,8 @@ def meaning(name: str) -> str:
         words.pop()
     if not words or (len(words) > 1 and words[0] in _DENIALS):
         return ""
+    if len(words) > 2 and tuple(words[-3:]) in _PHRASES:
+        return _PHRASES[words[-3], words[-2], words[-1]]
     head = words[-1]
     if head in _HEADS:
         if head == "pass" and len(words) == 1:
@@ -119,7 +127,7 @@ _EMPTY = frozenset(
     (
         "null none nil undefined true false yes no on off unset empty n/a na tbd required "
         "optional random auto automatic generated string str text number password passwd secret "
-        "token key plaintext"
+        "token key plaintext files compat systemd"
     ).split()
 )
 _STAND_IN = re.compile(
@@ -140,6 +148,9 @@ _REFERENCE = re.compile(
 _ADDRESS = re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?::\S*)?$")
 _SLOT = re.compile(r"[a-z0-9_.%{}-]+(?:/[a-z0-9_.%{}-]+)+")
 _NAME_LIKE = re.compile(r"^[a-z]+(?:[-_./:][a-z0-9]+)*$|^[A-Z]+(?:[_-][A-Z0-9]+)*$|^[A-Z]?[a-z]+$")
+
+_MADE = re.compile(r"^django-insecure-.{20}|[-_./:](?=[a-f]*[0-9])[0-9a-f]{32,}$")
+"""What a generator made, though it reads like a name."""
 
 
 def refers(value: str) -> bool:
@@ -179,7 +190,8 @@ def plausible(value: str, kind: str) -> bool:
         return False
     if _ADDRESS.search(value):
         return False
-    return len(value) >= 8 and _NAME_LIKE.search(value) is None
+    named = _NAME_LIKE.search(value) is not None and _MADE.search(value) is None
+    return len(value) >= 8 and not named
 
 
 _COMMON = frozenset(

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from msgspec import Raw
+
 from auditor.collecting import Reason, Record
 from auditor.facts import Unknown, Workload
 from auditor_kubernetes import secrets, versions
 from auditor_kubernetes.paging import Page
-from auditor_kubernetes.reader import OBJECT, Harvest, Reader, Reading
+from auditor_kubernetes.reader import Harvest, Reader, Reading, lean
 from auditor_kubernetes.refusals import Absent, Refused
 from auditor_kubernetes.resources import Resource, resources
 from auditor_kubernetes.workloads import Workloads
-from auditor_objects.model import Object
 from auditor_objects.pods import WORKLOADS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 AUTHORITIES = "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication"
 """Public certificates of the cluster's own authorities (Kubernetes documentation, "Configure
 the aggregation layer")."""
+_AUTHORITIES = ("client-ca-file", "requestheader-client-ca-file")
 AUTHORITIES_ROLE = "the Role extension-apiserver-authentication-reader in kube-system"
 _SYSTEM = "kube-system"
 
@@ -60,7 +62,7 @@ def records(reader: Reader, wanted: Iterable[Resource]) -> Iterator[Record]:
             yield reading.listing()
     if not told:
         yield versions.encryption_unseen(reader.cluster.name)
-    _authorities(reader, book)
+    yield from _authorities(reader, book)
     _endpoint(reader, book)
     _own_certificate(reader, book)
     yield from book.facts(unread)
@@ -77,28 +79,40 @@ def _feeding(
     return take
 
 
-def _authorities(reader: Reader, book: CertificateBook) -> None:
-    """Read the ConfigMap that holds the cluster's authorities, where there is one."""
+def _authorities(reader: Reader, book: CertificateBook) -> Iterator[Record]:
+    """Read the ConfigMap that holds the cluster's authorities, where there is one; yield what is
+    wrong with it."""
     if reader.options.namespaces and _SYSTEM not in reader.options.namespaces:
         return
     request = "get configmaps extension-apiserver-authentication"
     try:
-        read = OBJECT.decode(
-            reader.cluster.get(AUTHORITIES, rule=AUTHORITIES_ROLE, request=request)
-        )
+        answer = reader.cluster.get(AUTHORITIES, rule=AUTHORITIES_ROLE, request=request)
     except Absent:
         return
     except Refused as error:
         reader.note(error)
         return
-    except ValueError:
-        read = None
-    if not isinstance(read, dict) or read.get("kind") != "ConfigMap":
+    (configmaps,) = (item for item in resources() if item.name == "configmaps")
+    authorities = reader.object(Raw(answer), configmaps, "v1")
+    if authorities is None:
         reader.note(Refused(Reason.UNPARSABLE, request, "the answer is no ConfigMap"))
         return
-    authorities = Object(read, scope=reader.cluster.name, live=True)
-    reader.keep(request, [read], [authorities])
+    reader.keep(request, [lean(authorities.root.value)], [authorities])
     book.feed(authorities)
+    for part in _AUTHORITIES:
+        text = authorities.get("data", part).text()
+        if text and not (isinstance(text, str) and _holds_certificates(text)):
+            detail = f"{part} holds what is no certificate"
+            reader.note(Refused(Reason.UNPARSABLE, request, detail))
+    yield from reader.troubles(authorities)
+
+
+def _holds_certificates(text: str) -> bool:
+    """Say whether a text has certificates, and all of them can be read."""
+    from auditor_x509.pem import blocks
+
+    read = blocks(text.encode("utf-8", "replace"))
+    return bool(read.found) and not read.cut_off and all(item.certificate for item in read.found)
 
 
 def _endpoint(reader: Reader, book: CertificateBook) -> None:
@@ -139,13 +153,22 @@ def _presented(host: str, port: int, name: str, seconds: float) -> str:
 
 
 def _own_certificate(reader: Reader, book: CertificateBook) -> None:
-    """Look at the certificate that we sign in with, where we use one."""
+    """Look at the certificate that we sign in with, where we use one. Its file may hold the key,
+    too: only what is a certificate is kept."""
     file = reader.cluster.configuration.cert_file
     if not file:
         return
+    from auditor_x509.pem import blocks
+
     name = reader.cluster.name
+    request = "read the client certificate"
     try:
-        book.add_kubeconfig(name, Path(file).read_text(encoding="ascii"), scope=name)
-    except (OSError, UnicodeDecodeError) as error:
-        detail = type(error).__name__
-        reader.note(Refused(Reason.UNREADABLE, "read the client certificate", detail))
+        content = Path(file).read_bytes()
+    except OSError as error:
+        reader.note(Refused(Reason.UNREADABLE, request, type(error).__name__))
+        return
+    found = [content[item.start : item.end] for item in blocks(content).found if item.certificate]
+    if found:
+        chain = b"\n".join(found).decode("ascii", "replace")
+        evidence = reader.keep(request, [chain])
+        book.add_kubeconfig(name, chain, scope=name, evidence=evidence)

@@ -1,4 +1,4 @@
-"""A way into one cluster: its credentials and the official client's transport."""
+"""A way into one cluster: the credentials that the official client finds, and connections."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from auditor_kubernetes.refusals import Expired, Lost, Refused, refusal, status_
 from auditor_kubernetes.watching import watched, watching
 
 _CONNECT_SECONDS = 10.0
+_CONNECTIONS = 8
 _TRIES_BEFORE_CONTACT = 2
 """Tries while the cluster has not answered: most likely it will not."""
 _PAUSE_SECONDS = 0.2
@@ -65,7 +66,7 @@ class Cluster:
 
         ``rule`` and ``request`` are for the message when there is none.
 
-        :raises Expired: when a page is asked for that the cluster no longer keeps.
+        :raises Expired: when it is something that the cluster no longer keeps.
         :raises Absent: when there is no such API or object.
         :raises Refused: when there is no answer for another reason.
         """
@@ -106,7 +107,7 @@ class Cluster:
                     self._went_well = True
                     return content
                 if status == 410:
-                    raise Expired(status_of(content).token)
+                    raise Expired(request, status_of(content).token)
                 refused = refusal(status, content, request, rule, self._went_well)
                 if status not in _AGAIN:
                     raise refused
@@ -220,20 +221,31 @@ class _Rate:
 
 
 def _pool(settings: Any, host: str) -> Any:
-    """Return the client's pool of connections.
+    """Return a pool of connections as the client's settings have them.
 
-    :raises Refused: when the client does not know such a proxy.
+    The client's own would change the environment of the process for a moment, under whatever
+    else runs in it.
+
+    :raises Refused: when there are no connections through such a proxy.
     """
-    from kubernetes.client.rest import RESTClientObject
-    from urllib3 import disable_warnings
+    from urllib3 import PoolManager, ProxyManager, disable_warnings
     from urllib3.exceptions import HTTPError, InsecureRequestWarning
 
-    settings.retries = False
-    settings.connection_pool_maxsize = 8
+    how = {
+        "maxsize": _CONNECTIONS,
+        "cert_reqs": ssl.CERT_REQUIRED if settings.verify_ssl else ssl.CERT_NONE,
+        "ca_certs": settings.ssl_ca_cert,
+        "cert_file": settings.cert_file,
+        "key_file": settings.key_file,
+        "server_hostname": settings.tls_server_name or None,
+    }
     if not settings.verify_ssl:
         disable_warnings(InsecureRequestWarning)
     try:
-        return watching(RESTClientObject(settings).pool_manager)
+        if not settings.proxy:
+            return watching(PoolManager(**how))
+        proxy = ProxyManager(settings.proxy, proxy_headers=settings.proxy_headers, **how)
+        return watching(proxy)
     except (HTTPError, ValueError) as error:
         detail = f"its proxy cannot be used ({type(error).__name__})"
         raise Refused(Reason.UNSUPPORTED, f"enter {host}", detail) from None

@@ -53,7 +53,7 @@ class ClusterCollector:
         """
         from auditor_kubernetes.planning import plan
 
-        options = msgspec.convert(dict(scene.options), KubernetesOptions)
+        options = _options(scene)
         return plan(self.name, target, options, lambda name: self._enter(name, options))
 
     def collect(self, unit: Unit, scene: Scene, sink: Sink) -> Iterator[Record]:
@@ -62,7 +62,7 @@ class ClusterCollector:
         from auditor_kubernetes.refusals import Refused
         from auditor_kubernetes.resources import resources
 
-        options = msgspec.convert(dict(scene.options), KubernetesOptions)
+        options = _options(scene)
         context = unit.detail["context"]
         versions = unit.detail["versions"]
         refused = {
@@ -91,12 +91,20 @@ class ClusterCollector:
         return found
 
 
+def _options(scene: Scene) -> KubernetesOptions:
+    """Return the options; a namespace that is named twice is read once."""
+    given = msgspec.convert(dict(scene.options), KubernetesOptions)
+    return msgspec.structs.replace(given, namespaces=tuple(dict.fromkeys(given.namespaces)))
+
+
 def _records(unit: str, wanted: list[Resource], reader: Reader) -> Iterator[Record]:
     from auditor_kubernetes import certificates, planning, secrets, versions
+    from auditor_kubernetes.listing import left_out
     from auditor_kubernetes.reader import Harvest
 
     if unit == planning.VERSION:
         yield from versions.records(reader)
+        yield from left_out(reader.cluster.name, reader.options)
     elif unit == WORKLOADS:
         yield from certificates.records(reader, wanted)
     else:

@@ -61,11 +61,11 @@ class _Resources(Struct):
 class Discovery(Struct, frozen=True, kw_only=True):
     """Plurals by group and version, the preferred version of a group first.
 
-    ``stale`` are groups whose server does not answer.
+    ``unread`` says of groups why it is not known (in all versions) what they have.
     """
 
     served: Mapping[str, Mapping[str, frozenset[str]]]
-    stale: frozenset[str] = frozenset()
+    unread: Mapping[str, Refused] = {}
 
     def version_of(self, kind: Kind) -> str:
         """Return the version to ask for: one that is known here, else the preferred one; empty
@@ -85,7 +85,7 @@ def discover(cluster: Cluster) -> Discovery:
     :raises Refused: when it does not say, or what it says is not what a cluster has.
     """
     served: dict[str, dict[str, frozenset[str]]] = {}
-    stale: set[str] = set()
+    unread: dict[str, Refused] = {}
     for path in PATHS:
         rule = f"{{nonResourceURLs: [{path}], verbs: [get]}}"
         body = cluster.get(path, accept=_AGGREGATED, rule=rule, request=_REQUEST)
@@ -97,23 +97,25 @@ def discover(cluster: Cluster) -> Discovery:
                     plurals = frozenset(item.resource for item in version.resources)
                     versions[version.version] = plurals
                     if version.freshness == "Stale":
-                        stale.add(group.metadata.name)
+                        name = group.metadata.name
+                        detail = f"the server of {name} does not answer"
+                        unread[name] = Refused(Reason.UNREACHABLE, _REQUEST, detail)
         else:
             core = _Group(versions=[_Version(version=name) for name in answer.versions])
             for group in answer.groups if path == "/apis" else [core]:
-                _ask_for(cluster, group, served, stale)
+                _ask_for(cluster, group, served, unread)
     for kind in _ALWAYS:
         if not any(kind.plural in plurals for plurals in served.get(kind.group, {}).values()):
             detail = f"the answer does not name {kind.resource}, which every cluster has"
             raise Refused(Reason.UNPARSABLE, _REQUEST, detail)
-    return Discovery(served=served, stale=frozenset(stale))
+    return Discovery(served=served, unread=unread)
 
 
 def _ask_for(
     cluster: Cluster,
     group: _Group,
     served: dict[str, dict[str, frozenset[str]]],
-    stale: set[str],
+    unread: dict[str, Refused],
 ) -> None:
     """Ask for the resources of a group that concerns us, as clusters before 1.27 need it."""
     if group.name not in {known for known, _ in kinds()}:
@@ -125,8 +127,8 @@ def _ask_for(
         try:
             body = cluster.get(path, rule=rule, request=_REQUEST)
             found = _decoded(body, _Resources)
-        except Refused:
-            stale.add(group.name)
+        except Refused as error:
+            unread[group.name] = error
             continue
         versions[version.version] = frozenset(item.name for item in found.resources)
 

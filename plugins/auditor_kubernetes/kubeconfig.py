@@ -7,8 +7,8 @@ import ipaddress
 import logging
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -129,21 +129,44 @@ def _proxy_of(name: str, files: Files) -> str:
 
 
 def _set_proxy(found: Any, own: str, *, local: bool) -> None:
-    """Have requests go through the proxy that kubectl would take."""
+    """Have requests go through the proxy that kubectl would take; None where it takes none."""
     from urllib3.util import make_headers
 
+    proxies = getproxies_environment()
     if own:
-        found.proxy, found.no_proxy = own, None
-    elif local:
+        found.proxy = own
+    elif local or _is_excepted(found.host, proxies.get("no", "")):
         found.proxy = None
     else:
-        proxies = getproxies_environment()
         found.proxy = proxies.get(urlsplit(found.host).scheme, proxies.get("all"))
     if found.proxy:
         parts = urlsplit(found.proxy)
         if parts.username:
             signed = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
             found.proxy_headers = make_headers(proxy_basic_auth=signed)
+
+
+def _is_excepted(url: str, no_proxy: str) -> bool:
+    """Say whether ``NO_PROXY`` names a server: by its name or domain, address or network."""
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    entries = {entry.strip().lower() for entry in no_proxy.split(",")}
+    if entries & {"*", host, f"{host}:{port}"}:
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        domains = [f".{entry.lstrip('.')}" for entry in entries if entry]
+        return any(
+            f".{host}".endswith(each) or f".{host}:{port}".endswith(each) for each in domains
+        )
+    return any(address in network for network in _networks(entries))
+
+
+def _networks(names: Iterable[str]) -> Iterator[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    for name in names:
+        with suppress(ValueError):
+            yield ipaddress.ip_network(name, strict=False)
 
 
 def is_local(host: str) -> bool:

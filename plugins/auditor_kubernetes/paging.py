@@ -84,9 +84,11 @@ def pages(
         try:
             body = cluster.get(path, asked, accept=accept, rule=rule, request=request)
         except Expired as error:
+            if not token:
+                raise
             expiries += 1
             hopeless = expiries > _MOST_EXPIRIES or (began_again and not error.token)
-            if not token or stuck or hopeless:
+            if stuck or hopeless:
                 raise Refused(
                     Reason.UNREACHABLE, request, "it changes faster than it can be read"
                 ) from None

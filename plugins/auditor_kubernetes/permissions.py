@@ -78,7 +78,7 @@ def rules(resources: Iterable[Resource]) -> str:
 
 
 def first_tier() -> str:
-    """Return the role of tier 1, which no secret value is readable with, and its bindings."""
+    """Return the role of tier 1, with which no Secret can be read, and its bindings."""
     urls = ", ".join(URLS)
     head = _HEAD.format(name=NAME, rules=rules(of_tier(1)), urls=urls)
     return (head + _BINDINGS.format(name=NAME)).rstrip()

@@ -10,9 +10,11 @@ from msgspec import DecodeError, Struct, field, json
 from auditor.collecting import Gap, Plan, Population, Reason, Target, Unit
 from auditor.engine.pool import Threads, completed
 from auditor.errors import ConfigError
+from auditor_kubernetes import namespaces
 from auditor_kubernetes.cluster import Cluster
 from auditor_kubernetes.discovery import Discovery, discover
 from auditor_kubernetes.kubeconfig import contexts
+from auditor_kubernetes.listing import why_not
 from auditor_kubernetes.options import KubernetesOptions
 from auditor_kubernetes.reader import gap
 from auditor_kubernetes.refusals import Refused, denied
@@ -87,14 +89,14 @@ def _at_once(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
 
 def _units(collector: str, cluster: Cluster, apis: Discovery, options: KubernetesOptions) -> _Part:
     known = resources()
-    wanted = [item for item in known if _is_wanted(item, options)]
+    wanted = [item for item in known if not why_not(item, options)]
     versions = {item.name: apis.version_of(item.kind) for item in wanted}
     present = [item for item in wanted if versions[item.name]]
     refused = _refused(cluster, present) if not options.namespaces else {}
     for item in wanted:
-        if not versions[item.name] and item.kind.group in apis.stale:
-            why = f"the server of {item.kind.group} does not answer"
-            refused[item.name] = (Reason.UNREACHABLE.value, why)
+        why = apis.unread.get(item.kind.group)
+        if why and not versions[item.name]:
+            refused[item.name] = (why.reason.value, why.detail)
     units = [
         Unit(
             collector=collector,
@@ -124,7 +126,9 @@ def _units(collector: str, cluster: Cluster, apis: Discovery, options: Kubernete
         errored=len(refused),
         excluded={why: number for why, number in excluded.items() if number},
     )
-    return _Part(units=units, populations=[population], gaps=list(_unverified(cluster)))
+    missing = _at_once(lambda name: namespaces.missing(cluster, name, options), options.namespaces)
+    gaps = [*_unverified(cluster), *(found for found in missing if found)]
+    return _Part(units=units, populations=[population], gaps=gaps)
 
 
 def _told_once(
@@ -146,11 +150,6 @@ def _unverified(cluster: Cluster) -> Iterator[Gap]:
         )
         request = f"verify {cluster.host}"
         yield gap(cluster.name, Refused(Reason.UNRESOLVED, request, detail))
-
-
-def _is_wanted(item: Resource, options: KubernetesOptions) -> bool:
-    within = item.kind.namespaced or not options.namespaces
-    return within and item.tier <= options.tier and item.name not in options.skip
 
 
 def _refused(cluster: Cluster, wanted: Iterable[Resource]) -> dict[str, tuple[str, str]]:

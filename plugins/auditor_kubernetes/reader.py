@@ -10,12 +10,15 @@ from typing import Any, Generic, TypeVar
 from msgspec import DecodeError, Raw, ValidationError, json
 
 from auditor.collecting import Gap, Population, Reason, Record, Sink
-from auditor.facts import Listing, Origin, Unknown
+from auditor.facts import Listing, Unknown
+from auditor.listed import EVERYWHERE
 from auditor_kubernetes.cluster import Cluster
+from auditor_kubernetes.listing import listing
 from auditor_kubernetes.options import KubernetesOptions
 from auditor_kubernetes.paging import JSON, Page, pages
 from auditor_kubernetes.refusals import Refused
 from auditor_kubernetes.resources import Resource
+from auditor_objects.extension_secrets import shorten_schemas
 from auditor_objects.model import LAST_APPLIED, Object
 from auditor_objects.translate import Context, translate
 
@@ -44,12 +47,18 @@ HarvestT = TypeVar("HarvestT", bound=Harvest)
 
 
 class Reading(Generic[HarvestT]):
-    """A resource that was read, list by list (one for each namespace that was asked for)."""
+    """A resource that was read, list by list (one for each namespace that was asked for).
 
-    def __init__(self, resource: Resource, cluster: str, query: str) -> None:
+    ``source`` names what was counted: the resource, or a part of it.
+    """
+
+    def __init__(self, resource: Resource, cluster: str, source: str, query: str) -> None:
         self.resource = resource
+        self.source = source
         self.harvests: list[HarvestT] = []
         self.complete: bool | Unknown = True
+        self.whole: list[str] = []
+        """Namespaces of which all was listed, as in :class:`auditor.facts.Listing`."""
         self._cluster = cluster
         self._query = query
 
@@ -63,7 +72,7 @@ class Reading(Generic[HarvestT]):
         errored = sum(harvest.misshapen for harvest in self.harvests)
         yield Population(
             scope=self._cluster,
-            source=self.resource.name,
+            source=self.source,
             query=self._query,
             listed=listed,
             evaluated=listed - errored - excluded.total(),
@@ -73,9 +82,7 @@ class Reading(Generic[HarvestT]):
 
     def listing(self) -> Listing:
         """Return the fact that says how completely the resource was listed."""
-        name = self.resource.name
-        origin = Origin(provider="kubernetes", scope=self._cluster, address=name, kind="list")
-        return Listing(origin=origin, subject="list", resource=name, complete=self.complete)
+        return listing(self._cluster, self.resource, self.complete, self.whole)
 
 
 Take = Callable[[Page, str, HarvestT], None]
@@ -117,8 +124,10 @@ class Reader:
         accept: str = JSON,
     ) -> Reading[HarvestT]:
         """List a resource, in all namespaces that are asked for."""
-        where = "".join(f" where {value}" for value in (query or {}).values())
-        reading = Reading[HarvestT](resource, self.cluster.name, f"list {resource.name}{where}")
+        namespaces = self._namespaces(resource)
+        source = resource.name + "".join(f" where {value}" for value in (query or {}).values())
+        within = f" in {', '.join(namespaces)}" if any(namespaces) else ""
+        reading = Reading[HarvestT](resource, self.cluster.name, source, f"list {source}{within}")
         refused = self._refused.get(resource.name)
         if refused:
             self._incomplete(reading, refused)
@@ -128,10 +137,13 @@ class Reader:
                 f"{resource.name} of other namespaces are not read (namespaces in [k8s])"
             )
         version = self._versions[resource.name]
-        for namespace in self._namespaces(resource) if version else ():
+        if not version:
+            reading.whole.append(EVERYWHERE)
+        for namespace in namespaces if version else ():
             request = f"list {resource.name}" + (f" in {namespace}" if namespace else "")
             fruit = harvest()
             inconsistent = False
+            troubles: list[Refused] = []
             try:
                 for page in pages(
                     self.cluster,
@@ -148,14 +160,18 @@ class Reader:
                     fruit.listed += len(page.items)
                     take(page, version, fruit)
             except Refused as error:
-                self._incomplete(reading, error)
+                troubles.append(error)
             reading.harvests.append(fruit)
             if inconsistent:
                 detail = "it took longer than the cluster keeps it; what changed may be missing"
-                self._incomplete(reading, Refused(Reason.STALE, request, detail))
+                troubles.append(Refused(Reason.STALE, request, detail))
             if fruit.misshapen:
                 detail = f"{fruit.misshapen} in it are not as Kubernetes documents them"
-                self._incomplete(reading, Refused(Reason.UNPARSABLE, request, detail))
+                troubles.append(Refused(Reason.UNPARSABLE, request, detail))
+            for trouble in troubles:
+                self._incomplete(reading, trouble)
+            if not troubles:
+                reading.whole.append(namespace or EVERYWHERE)
         return reading
 
     def _namespaces(self, resource: Resource) -> tuple[str, ...]:
@@ -170,20 +186,32 @@ class Reader:
     ) -> Iterator[Object]:
         """Decode objects, some at a time: hide what is secret in them, keep them as evidence,
         and yield them. What is no object is counted."""
-        group = resource.kind.group
-        written = f"{group}/{version}" if group else version
         for batch in _batches(items):
             found = []
             for item in batch:
-                body = _body(item, written, resource)
-                if body is None:
+                obj = self.object(item, resource, version)
+                if obj is None:
                     into.misshapen += 1
                 else:
-                    found.append(Object(body, scope=self.cluster.name, live=True))
+                    found.append(obj)
             if found:
                 bodies = [lean(obj.root.value) for obj in found]
                 self.keep(f"list {resource.name}", bodies, found)
             yield from found
+
+    def object(self, item: Raw, resource: Resource, version: str) -> Object | None:
+        """Decode an object, without what is nobody's business; None when it is none."""
+        group = resource.kind.group
+        body = _body(item, f"{group}/{version}" if group else version, resource.kind.kind)
+        return self.made(body) if body else None
+
+    def made(self, body: Mapping[str, Any]) -> Object | None:
+        """Make an object of a body whose metadata have a name; None when it would be told under
+        another name or namespace than it has: no cluster gives such names."""
+        obj = Object(body, scope=self.cluster.name, live=True)
+        metadata = body["metadata"]
+        astray = obj.namespaced and obj.namespace != metadata.get("namespace")
+        return None if astray or obj.name != metadata["name"] else obj
 
     def take(self, resource: Resource) -> Take[Harvest]:
         """Return what makes facts of plain objects, for :meth:`read`."""
@@ -261,11 +289,10 @@ def sized(item: Raw) -> Raw:
     return item
 
 
-def _body(item: Raw, version: str, resource: Resource) -> dict[str, Any] | None:
+def _body(item: Raw, version: str, kind: str) -> dict[str, Any] | None:
     """Decode an object, without what is nobody's business or large and says nothing: copies of
-    itself, schemas, names of the fields that somebody manages, and whatever the programs of a
-    pod said when they ended."""
-    kind = resource.kind.kind
+    itself, most of a schema, names of the fields that somebody manages, and whatever the programs
+    of a pod said when they ended."""
     try:
         parts = _PARTS.decode(sized(item))
         about = _PARTS.decode(parts.pop("metadata", b"null"))
@@ -285,7 +312,7 @@ def _body(item: Raw, version: str, resource: Resource) -> dict[str, Any] | None:
     if isinstance(annotations, dict) and LAST_APPLIED in annotations:
         annotations[LAST_APPLIED] = ""
     if kind == "CustomResourceDefinition":
-        _drop_schemas(body.get("spec"))
+        shorten_schemas(body.get("spec"))
     return body
 
 
@@ -299,13 +326,6 @@ def _managers(entries: Raw) -> Any:
         {key: OBJECT.decode(value) for key, value in entry.items() if key != "fieldsV1"}
         for entry in listed
     ]
-
-
-def _drop_schemas(spec: Any) -> None:
-    versions = spec.get("versions") if isinstance(spec, dict) else None
-    for version in versions if isinstance(versions, list) else ():
-        if isinstance(version, dict):
-            version.pop("schema", None)
 
 
 def lean(body: Mapping[str, Any]) -> dict[str, Any]:

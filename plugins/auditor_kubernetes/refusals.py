@@ -32,14 +32,14 @@ class Absent(Refused):
     """The cluster has no such API, or no such object."""
 
 
-class Expired(Exception):
-    """A page of a list that the cluster no longer keeps (HTTP 410).
+class Expired(Refused):
+    """What was asked for is no longer kept (HTTP 410): mostly a page of a list.
 
-    ``token`` goes on with the rest as it is now; empty when the cluster gives none.
+    ``token`` goes on with the rest of the list as it is now; empty when the cluster gives none.
     """
 
-    def __init__(self, token: str) -> None:
-        super().__init__("the list is older than the cluster keeps it")
+    def __init__(self, request: str, token: str) -> None:
+        super().__init__(Reason.UNREACHABLE, request, "the cluster no longer keeps it (HTTP 410)")
         self.token = token
 
 

@@ -61,7 +61,8 @@ cert-manager.io/Certificate cert-manager.io/Issuer cert-manager.io/ClusterIssuer
 """
 """Makers of pods come before what they make."""
 _APART = """
-/Namespace /Node /Service /ServiceAccount /ResourceQuota /LimitRange /PersistentVolumeClaim
+/Namespace /Node /Service /ServiceAccount /ResourceQuota /LimitRange
+/PersistentVolume /PersistentVolumeClaim
 autoscaling/HorizontalPodAutoscaler policy/PodDisruptionBudget networking.k8s.io/NetworkPolicy
 rbac.authorization.k8s.io/Role rbac.authorization.k8s.io/ClusterRole
 rbac.authorization.k8s.io/RoleBinding rbac.authorization.k8s.io/ClusterRoleBinding

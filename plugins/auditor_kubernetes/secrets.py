@@ -74,7 +74,7 @@ def metadata(reader: Reader, resource: Resource) -> Reading[Harvest]:
                 into.misshapen += 1
             else:
                 bodies.append({**_body(row.object.metadata), "type": str(kind)})
-        for obj in _kept(reader, resource, bodies):
+        for obj in _kept(reader, resource, bodies, into):
             into.records += reader.facts(obj)
 
     return reader.read(resource, take, Harvest, accept=TABLE)
@@ -95,17 +95,20 @@ def certificates(
                 continue
             data = {"tls.crt": secret.data.certificate, "ca.crt": secret.data.authority}
             bodies.append({**_body(secret.metadata), "type": TLS, "data": data})
-        for obj in _kept(reader, resource, bodies):
+        for obj in _kept(reader, resource, bodies, into):
             feed(obj)
             into.records += reader.troubles(obj)
 
     return reader.read(resource, take, Harvest, query={"fieldSelector": f"type={TLS}"})
 
 
-def _kept(reader: Reader, resource: Resource, bodies: list[dict[str, Any]]) -> list[Object]:
-    found = [Object(body, scope=reader.cluster.name, live=True) for body in bodies]
+def _kept(
+    reader: Reader, resource: Resource, bodies: list[dict[str, Any]], into: Harvest
+) -> list[Object]:
+    found = [obj for body in bodies if (obj := reader.made(body))]
+    into.misshapen += len(bodies) - len(found)
     if found:
-        reader.keep(f"list {resource.name}", [lean(body) for body in bodies], found)
+        reader.keep(f"list {resource.name}", [lean(obj.root.value) for obj in found], found)
     return found
 
 

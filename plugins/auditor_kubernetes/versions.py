@@ -24,7 +24,7 @@ def records(reader: Reader) -> Iterator[Record]:
     except Refused as error:
         reader.note(error)
         return
-    except ValueError:
+    except (ValueError, RecursionError):
         info = None
     if not isinstance(info, dict):
         reader.note(Refused(Reason.UNPARSABLE, _REQUEST, "the answer is no version"))

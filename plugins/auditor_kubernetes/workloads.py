@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import DecodeError, Raw, Struct, field, json, structs
 
@@ -11,6 +11,7 @@ from auditor.facts import RunningImage, Workload
 from auditor_kubernetes.paging import Page
 from auditor_kubernetes.reader import Harvest, Reader, Reading
 from auditor_kubernetes.resources import Resource
+from auditor_objects.chart_tests import CHART_TEST, HOOK, only_tests
 from auditor_objects.model import Object
 from auditor_objects.pods import WORKLOADS
 
@@ -19,9 +20,12 @@ _MADE = {"Deployment": "ReplicaSet", "CronJob": "Job"}
 _WITH_OWNER = "judged with their owners"
 _RETIRED = "revisions without pods"
 _OWNER_UNREAD = "their owners could not be listed"
+_OWNER_CHANGED = "their owners came or went while they were read"
 
-Key = tuple[str, str, str]
+Key: TypeAlias = tuple[str, str, str]
 """Namespace, kind and name."""
+Judged: TypeAlias = Key | str
+"""What an object is judged as, or why it is not judged."""
 
 
 class _Owner(Struct):
@@ -31,9 +35,14 @@ class _Owner(Struct):
     controller: bool | None = None
 
 
+class _Annotations(Struct):
+    hook: str | None = field(default=None, name=HOOK)
+
+
 class _Metadata(Struct):
     name: str
     namespace: str
+    annotations: _Annotations | None = None
     ownerReferences: list[_Owner] | None = None
 
 
@@ -124,11 +133,11 @@ class _Workloads(Harvest):
 
 
 class _Makers(_Workloads):
-    """Makers of pods; ``judged`` says by its key what each is judged as, None where it is not."""
+    """Makers of pods, and by their keys what each is judged as."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.judged: dict[Key, Key | None] = {}
+        self.judged: dict[Key, Judged] = {}
 
 
 class _Pods(_Workloads):
@@ -143,8 +152,8 @@ class Workloads:
     """Reads workloads in the order in which they make one another.
 
     What a listed owner makes is part of the owner. What an owner of an unknown kind makes is
-    judged once, under the owner's name. When owners could not be listed, what they make is not
-    judged: it would be told under names that do not last.
+    judged once, under the owner's name. What is made by owners that could not be listed, or that
+    came or went meanwhile, is not judged: it would be told under names that do not last.
 
     :param feed: takes every object that is decoded.
     """
@@ -152,7 +161,7 @@ class Workloads:
     def __init__(self, reader: Reader, feed: Callable[[Object], None]) -> None:
         self._reader = reader
         self._feed = feed
-        self._judged: dict[Key, Key | None] = {}
+        self._judged: dict[Key, Judged] = {}
         self._complete: set[str] = set()
         """Kinds of which all were listed."""
         self._running: dict[Key, _Running] = {}
@@ -193,15 +202,15 @@ class Workloads:
             names: dict[tuple[str, str], str] = {}
             for raw, item in _decoded(page.items, into):
                 key = (item.metadata.namespace, kind, item.metadata.name)
-                judged = self._judged_as(key, raw, item) if made else key
+                judged = self._judged_as(key, raw, item, made)
                 into.judged[key] = judged
-                if judged is None:
-                    into.excluded[_OWNER_UNREAD] += 1
+                if isinstance(judged, str):
+                    into.excluded[judged] += 1
                 elif judged[1] != kind or judged in into.facts:
                     into.excluded[_WITH_OWNER] += 1
                 elif judged != key and item.spec.replicas == 0:
                     into.excluded[_RETIRED] += 1
-                    into.judged[key] = None
+                    into.judged[key] = _OWNER_CHANGED
                 else:
                     into.facts.add(judged)
                     own.append(raw)
@@ -217,17 +226,13 @@ class Workloads:
             names: dict[tuple[str, str], str] = {}
             for raw, item in _decoded(page.items, into):
                 key = (item.metadata.namespace, "Pod", item.metadata.name)
-                judged = self._judged_as(key, raw, item)
+                judged = self._judged_as(key, raw, item, made=True)
+                told = None if isinstance(judged, str) else f"{judged[1]}/{judged[2]}"
                 rows.append(
-                    {
-                        "namespace": key[0],
-                        "name": key[2],
-                        "judged": f"{judged[1]}/{judged[2]}" if judged else None,
-                        "status": item.status,
-                    }
+                    {"namespace": key[0], "name": key[2], "judged": told, "status": item.status}
                 )
-                if judged is None:
-                    into.excluded[_OWNER_UNREAD] += 1
+                if isinstance(judged, str):
+                    into.excluded[judged] += 1
                     continue
                 running = into.running.get(judged)
                 if running is None:
@@ -259,19 +264,23 @@ class Workloads:
             self._feed(obj)
             into.records += self._reader.facts(obj)
 
-    def _judged_as(self, key: Key, raw: Raw, item: _Item) -> Key | None:
-        """Return what an object is judged as: itself, its owner, all that an owner made that
-        is not listed, or nothing as long as its owner is not known."""
+    def _judged_as(self, key: Key, raw: Raw, item: _Item, made: bool) -> Judged:
+        """Return what an object is judged as: itself, its owner, or all that an owner made that
+        is not listed.
+
+        :param made: whether it is of a kind that owners make.
+        """
+        annotations = item.metadata.annotations
+        if annotations is not None and only_tests(annotations.hook):
+            return CHART_TEST
         namespace, kind, _ = key
         owner = next((one for one in item.metadata.ownerReferences or () if one.controller), None)
-        if owner is None or owner.kind == "Node":
+        if not made or owner is None or owner.kind == "Node":
             return key
         if f"{owner.apiVersion.rpartition('/')[0]}/{owner.kind}" in WORKLOADS:
             above = (namespace, owner.kind, owner.name)
-            if above in self._judged:
-                return self._judged[above]
-            if owner.kind not in self._complete:
-                return None
+            unlisted = _OWNER_CHANGED if owner.kind in self._complete else _OWNER_UNREAD
+            return self._judged.get(above, unlisted)
         return namespace, kind, f"{owner.name}*[{_containers(raw)}]"
 
 

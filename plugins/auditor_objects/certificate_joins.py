@@ -24,8 +24,13 @@ CONSUMERS = (
     "replicasets.apps",
     "replicationcontrollers",
     "statefulsets.apps",
+    "customresourcedefinitions.apiextensions.k8s.io",
+    "apiservices.apiregistration.k8s.io",
+    "clusterissuers.cert-manager.io",
+    "issuers.cert-manager.io",
 )
-"""What has to be read before a Secret can be called unused."""
+"""What has to be read before a Secret can be called unused: whatever may name one, and which
+extensions there are."""
 _ON_DISK = Unknown("what uses it in a cluster is not said here")
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from auditor.facts import Unknown
-from auditor_objects.kinds import kind_of
+from auditor_objects import pod_secrets
+from auditor_objects.extension_secrets import named, names_what_it_uses
+from auditor_objects.kinds import known_kind
 from auditor_objects.model import Node, Object
 from auditor_objects.pods import Pod, pod_of
 
 _MOST_CHARACTERS = 1_500_000
 """What a Secret or ConfigMap may hold at most, with room for base64."""
-_MOST_VALUES = 5_000
-_DEEPEST = 12
-_ANYWHERE = ""
 
 ROOT_CONFIGMAP = "kube-root-ca.crt"
 API_CONFIGMAP = ("kube-system", "extension-apiserver-authentication")
@@ -31,8 +30,6 @@ _SECRET_ANNOTATIONS = (
     "nginx.ingress.kubernetes.io/auth-tls-secret",
     "nginx.ingress.kubernetes.io/proxy-ssl-secret",
 )
-_MAKERS = {"acme.cert-manager.io", "bitnami.com", "external-secrets.io"}
-"""Groups whose objects name Secrets that they make, not that they use."""
 _DEFAULT_CERTIFICATE = "--default-ssl-certificate="
 
 
@@ -56,7 +53,7 @@ class Bundle(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A Secret that somebody uses; without a namespace where that is not said."""
+    """A Secret that somebody uses; in namespace ``ANYWHERE`` where that is not said."""
 
     namespace: str
     secret: str
@@ -176,50 +173,23 @@ def uses(obj: Object) -> Iterator[Use]:
     pod = pod_of(obj)
     if pod is not None:
         user = label(obj)
-        for name in _mounted(pod):
+        for name in pod_secrets.of_pod(pod):
             yield Use(obj.namespace, name, user)
         for namespace, name in _flagged(pod):
             yield Use(namespace, name, user)
-    elif obj.kind == "Ingress" and kind_of(obj.group, obj.kind):
+    elif obj.kind == "Ingress" and known_kind(obj.group, obj.kind):
         yield from _ingress(obj)
-    elif (obj.group, obj.kind) not in _TEXTS and _names_what_it_uses(obj):
-        for namespace, name in _named(obj.get("spec").value, obj.namespace):
+    elif (obj.group, obj.kind) not in _TEXTS and names_what_it_uses(obj.group, obj.kind):
+        for namespace, name in named(obj.get("spec").value, obj.namespace):
             yield Use(namespace, name, label(obj))
-
-
-def _names_what_it_uses(obj: Object) -> bool:
-    if obj.group.endswith(".k8s.io"):
-        return obj.group == "gateway.networking.k8s.io"
-    if obj.group == "cert-manager.io":
-        return obj.kind in ("Issuer", "ClusterIssuer")
-    return "." in obj.group and obj.group not in _MAKERS
-
-
-def _mounted(pod: Pod) -> Iterator[str]:
-    """Yield the names of the Secrets in the volumes and variables of a pod."""
-    for volume in pod.spec.get("volumes").items():
-        value = volume.value
-        if not isinstance(value, dict):
-            continue
-        if "secret" in value:
-            yield volume.get("secret", "secretName").known()
-        elif "projected" in value:
-            for source in volume.get("projected", "sources").items():
-                yield source.get("secret", "name").known()
-    for listing in ("containers", "initContainers"):
-        for container in pod.spec.get(listing).items():
-            for variable in container.get("env").items():
-                if isinstance(variable.value, dict) and "valueFrom" in variable.value:
-                    yield variable.get("valueFrom", "secretKeyRef", "name").known()
-            for source in container.get("envFrom").items():
-                yield source.get("secretRef", "name").known()
 
 
 def _flagged(pod: Pod) -> Iterator[tuple[str, str]]:
     """Yield the Secrets that an ingress controller is told of on its command line."""
     for container in pod.spec.get("containers").items():
+        fields = container.value if isinstance(container.value, dict) else {}
         for key in ("args", "command"):
-            arguments = container.get(key).value
+            arguments = fields.get(key)
             for value in arguments if isinstance(arguments, list) else ():
                 if isinstance(value, str) and value.startswith(_DEFAULT_CERTIFICATE):
                     namespace, _, name = value.removeprefix(_DEFAULT_CERTIFICATE).partition("/")
@@ -234,29 +204,3 @@ def _ingress(obj: Object) -> Iterator[Use]:
     for key in _SECRET_ANNOTATIONS:
         namespace, _, name = obj.annotations.get(key).known().rpartition("/")
         yield Use(namespace or obj.namespace, name, label(obj))
-
-
-def _named(value: Any, namespace: str) -> Iterator[tuple[str, str]]:
-    """Yield what an extension's object names as Secrets, by the names of its fields."""
-    left = _MOST_VALUES
-    todo: list[tuple[str, Any, int]] = [("", value, 0)]
-    while todo and left:
-        left -= 1
-        key, current, depth = todo.pop()
-        if isinstance(current, str):
-            if _means_a_secret(key):
-                within, _, bare = current.rpartition("/")
-                yield (_ANYWHERE if key == "credentialName" else within or namespace), bare
-        elif isinstance(current, dict):
-            named, elsewhere = current.get("name"), current.get("namespace")
-            if isinstance(named, str) and (_means_a_secret(key) or key == "certificateRefs"):
-                told = isinstance(elsewhere, str) and elsewhere
-                yield (str(elsewhere) if told else namespace), named
-            if depth < _DEEPEST:
-                todo += ((str(inner), item, depth + 1) for inner, item in current.items())
-        elif isinstance(current, list) and depth < _DEEPEST:
-            todo += ((key, item, depth + 1) for item in current)
-
-
-def _means_a_secret(key: str) -> bool:
-    return key == "credentialName" or "secret" in key.lower()

@@ -21,6 +21,7 @@ from auditor.facts import (
 from auditor_objects import certificate_sources as sources
 from auditor_objects.certificate_joins import Entry, Joins, Spot
 from auditor_objects.certificate_promises import Promise, promise
+from auditor_objects.extension_secrets import may_use_secrets
 from auditor_objects.model import Object
 
 if TYPE_CHECKING:
@@ -79,14 +80,13 @@ class CertificateBook:
         self._exposed: list[InspectedText] = []
         self._unreadable: list[Certificate] = []
         self._uses: dict[tuple[str, str], set[str]] = {}
-        self._defined: set[str] = set()
-        self._groups: set[str] = set()
+        self._unheard: list[str] = []
+        """Extensions whose objects may use Secrets and are not read."""
         self._live = False
 
     def feed(self, obj: Object) -> None:
         """Take in one object of any kind; what has a wrong form is noted in ``obj.troubles``."""
         self._live = self._live or obj.live
-        self._groups.add(obj.group)
         for use in sources.uses(obj):
             if use.secret:
                 self._uses.setdefault((use.namespace, use.secret), set()).add(use.user)
@@ -97,8 +97,9 @@ class CertificateBook:
                 self._take_text(obj, text)
         for bundle in sources.bundles(obj):
             self._take_bundle(obj, bundle)
-        if obj.kind == "CustomResourceDefinition":
-            self._defined.add(obj.get("spec", "group").known())
+        if obj.kind in ("APIService", "CustomResourceDefinition"):
+            if obj.live and may_use_secrets(obj):
+                self._unheard.append(obj.name)
         elif (obj.group, obj.kind) == ("cert-manager.io", "Certificate"):
             self._promises.append(promise(obj))
 
@@ -133,10 +134,14 @@ class CertificateBook:
         elif not leaf.chain_problem:
             leaf.chain_problem = None
 
-    def add_kubeconfig(self, user: str, content: str, *, scope: str) -> None:
+    def add_kubeconfig(self, user: str, content: str, *, scope: str, evidence: str = "") -> None:
         """Take in the client certificate of a user of a kubeconfig file, never the key."""
         origin = Origin(
-            provider="kubernetes", scope=scope, address=f"kubeconfig/{user}", kind="kubeconfig"
+            provider="kubernetes",
+            scope=scope,
+            address=f"kubeconfig/{user}",
+            kind="kubeconfig",
+            evidence=evidence,
         )
         for number, fingerprint in enumerate(self._learn(content)):
             spot = Spot(2, origin, _part("certificate", number), None, f"kubeconfig {user}", True)
@@ -157,7 +162,7 @@ class CertificateBook:
             | {secret.key for secret in secrets if secret.managed},
             live=self._live,
             unread=unread,
-            unheard=_unheard(self._defined, self._groups),
+            unheard=self._doubt(),
         )
         for secret in secrets:
             joins.judge_chain(secret.chain, secret.authorities if secret.managed else ())
@@ -172,6 +177,11 @@ class CertificateBook:
         for promised in sorted(self._promises, key=lambda item: _where(item.fact)):
             if promised.secret not in seen:
                 yield promised.fact
+
+    def _doubt(self) -> Unknown | None:
+        """Say which extension may use Secrets while none of its objects was read."""
+        first = min(self._unheard, default="")
+        return Unknown(f"no objects of {first} were read, which may use it") if first else None
 
     def _take_secret(self, obj: Object) -> None:
         chain: tuple[str, ...] = ()
@@ -338,22 +348,3 @@ def _part(name: str, number: int) -> str:
 
 def _where(fact: Fact) -> tuple[str, str]:
     return fact.origin.address, fact.part
-
-
-_ROUTERS = {
-    "configuration.konghq.com",
-    "gateway.solo.io",
-    "getambassador.io",
-    "k8s.nginx.org",
-    "networking.istio.io",
-    "projectcontour.io",
-    "traefik.containo.us",
-    "traefik.io",
-}
-"""Groups of extensions whose objects name the Secrets that a proxy reads through the API."""
-
-
-def _unheard(defined: set[str], heard: set[str]) -> Unknown | None:
-    """Say which extension may use Secrets while none of its objects was read."""
-    groups = sorted((defined & _ROUTERS) - heard)
-    return Unknown(f"no objects of {groups[0]} were read, which may use it") if groups else None

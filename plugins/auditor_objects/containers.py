@@ -16,12 +16,14 @@ from auditor.facts import (
     SelinuxOptions,
     Unknown,
 )
+from auditor_objects import pod_secrets
 from auditor_objects.images import image_of
 from auditor_objects.model import Node
 from auditor_objects.pods import Pod
 from auditor_objects.quantities import quantity
 
 Role = Literal["main", "init", "sidecar", "ephemeral"]
+_Source = Literal["secret", "configuration"]
 
 _LISTINGS: tuple[tuple[str, Role | None], ...] = (
     ("containers", "main"),
@@ -213,33 +215,37 @@ def _environment(node: Node, at: str, places: Places) -> Iterator[EnvironmentVar
         places.note(f"{at}.environment[{name}]", item)
         yield _variable(name, item)
     for item in node.get("envFrom").items():
-        for key, source in (("secretRef", "secret"), ("configMapRef", "configuration")):
-            reference = item.get(key)
+        references: tuple[tuple[_Source, Node], ...] = (
+            ("secret", pod_secrets.of_source(item)),
+            ("configuration", item.get("configMapRef")),
+        )
+        for source, reference in references:
             if reference:
                 places.note(f"{at}.environment[{reference.get('name').known()}]", item)
-                yield EnvironmentVariable(
-                    name="",
-                    source=source,  # type: ignore[arg-type]
-                    reference=reference.get("name").known(),
-                    optional=reference.get("optional").flag() is True,
-                )
+                yield _from("", source, reference)
 
 
 def _variable(name: str, item: Node) -> EnvironmentVariable:
     origin = item.get("valueFrom")
-    for key, source in (("secretKeyRef", "secret"), ("configMapKeyRef", "configuration")):
-        reference = origin.get(key)
-        if reference:
-            return EnvironmentVariable(
-                name=name,
-                source=source,  # type: ignore[arg-type]
-                reference=reference.get("name").known(),
-                optional=reference.get("optional").flag() is True,
-            )
-    if origin:
-        known = origin.get("fieldRef") or origin.get("resourceFieldRef")
-        return EnvironmentVariable(name=name, source="field" if known else "unknown")
-    return EnvironmentVariable(name=name, source="literal")
+    if not origin:
+        return EnvironmentVariable(name=name, source="literal")
+    secret = pod_secrets.of_variable(item)
+    if secret:
+        return _from(name, "secret", secret)
+    configuration = origin.get("configMapKeyRef")
+    if configuration:
+        return _from(name, "configuration", configuration)
+    known = origin.get("fieldRef") or origin.get("resourceFieldRef")
+    return EnvironmentVariable(name=name, source="field" if known else "unknown")
+
+
+def _from(name: str, source: _Source, reference: Node) -> EnvironmentVariable:
+    return EnvironmentVariable(
+        name=name,
+        source=source,
+        reference=reference.get("name").known(),
+        optional=reference.get("optional").flag() is True,
+    )
 
 
 def _mounts(node: Node, at: str, places: Places) -> Iterator[Mount]:

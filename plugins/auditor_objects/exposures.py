@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,21 +10,21 @@ from weakref import WeakKeyDictionary
 
 from auditor.facts import Place
 from auditor.facts.secrets import Medium
-from auditor.redaction import find, names
-from auditor_objects.listings import containers_of
-from auditor_objects.model import LAST_APPLIED, Node, Object
-from auditor_objects.pods import pod_of
+from auditor.redaction import find, formats, names
+from auditor_objects.model import LAST_APPLIED, Object
+from auditor_objects.texts import Text, texts, unwrapped
 
 STORED: Final = "stored secret"
 """The kind of what a Secret holds under a name that says no more."""
 
-_FLAG: Final = re.compile(r"--?[A-Za-z][\w.-]*")
 _SWITCHES: Final = frozenset(
     "yes no on off y n 0 1 enabled disabled default required optional auto unset n/a".split()
 )
 """Values under a password's name that only say whether there is one."""
 _GIVEN: Final = frozenset(("token", "API key", "secret key", "signing key", "encryption key"))
 """Kinds that a program is given as they are: a plain word under such a name is the value."""
+_WEAK: Final = frozenset(("root", "admin", "test", "demo", "dev", "guest"))
+"""Tokens that anybody would try."""
 _WHOLE: Final = re.compile(r"(?![A-Z0-9]+(?:_[A-Z0-9]+)+\Z)\S{6,}")
 """One word that is no blank to be filled in (``YOUR_KEY``)."""
 _PLAIN: Final = frozenset(
@@ -35,6 +33,8 @@ _PLAIN: Final = frozenset(
     "username version zone".split()
 )
 """Last words of the keys of a Secret under which nothing secret stands by itself."""
+_SEVERAL: Final = re.compile(r"\w[\w'!?.,-]*(?: [\w'!?.,-]+){1,5}")
+"""A few words, as people make up secrets of."""
 _OWNERS: Final = frozenset(
     "ca cert certificate certs docker image keystore pull registry ssl tls truststore".split()
 )
@@ -44,46 +44,19 @@ _PUBLIC: Final = frozenset(("tls.crt", "ca.crt", "ca-bundle.crt", "ssh-publickey
 _STORES: Final = (".jks", ".p12", ".pfx", ".keystore", ".truststore", ".key", ".keytab")
 _REGISTRY: Final = (".dockerconfigjson", ".dockercfg")
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
+_DEPLOYED: Final = ("environment", "arguments", "configuration")
+"""Media whose text a program is started with."""
+_COMMENTS: Final = ("#", "//", ";", "--", "*")
+"""How lines begin that only say something."""
+_NOWHERE: Final = re.compile(
+    r"(?:host|hostname|server|address)(?![\w.-])|[\w.-]*example\b|<|\[|\{|\.\.\.", re.IGNORECASE
+)
+"""Hosts that stand for any host."""
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_PASSED_OVER: Final = re.compile(rf"checksum|hash|{re.escape(LAST_APPLIED)}")
-"""Annotations that hold digests, or the object once more."""
-_PROPERTY: Final = re.compile(
-    r"^[ \t]*([A-Za-z][\w.-]{0,100})[ \t]+=[ \t]*"
-    r"(?!(?:var|local|data|module|each|self|os|env|process|config|settings)\.)"
-    r"([^\s()\[\]{}\"'$,;]{1,500})[ \t]*$",
-    re.M,
-)
-"""A line of a properties file with spaces about its sign; a value that names something is none."""
-_FLOW: Final = re.compile(r"\s*[{\[].*[}\]]\s*", re.S)
-"""A document that is one collection in YAML's flow style, or in JSON."""
-_PAIR: Final = re.compile(
-    r"[{,]\s*[\"']?([A-Za-z][\w.-]{0,100})[\"']?\s*:\s+"
-    r"(?:\"([^\"\n]{1,2000})\"|'([^'\n]{1,2000})'|([^\s\"'{}\[\],]{1,2000}))\s*(?=[,}])"
-)
-_INNER_FLOW: Final = re.compile(r"^[ \t-]*[\"']?\w[\w.-]*[\"']?:[ \t]+(\{.*\})[ \t]*$", re.M)
-"""A mapping in flow style as the value of a key; also what code may look like."""
 PEM: Final = "LS0tLS1CRUdJTi"
 """How every PEM block begins in base64, as kubeconfigs hold keys."""
 _WRAPPED: Final = re.compile(PEM + r"[A-Za-z0-9+/]{80,20000}={0,2}")
 _BATCH: Final = "\n\0\n"
-
-
-class Text(NamedTuple):
-    """A text of an object, and where it stands."""
-
-    medium: Medium
-    at: str
-    name: str
-    """What the text is given to: a variable, a key, a flag."""
-    value: str
-    node: Node
-    field: str = ""
-    """The field of the node that the text stands in; empty when it is the node itself."""
-
-    @property
-    def place(self) -> Place | None:
-        """Where the text is written."""
-        return (self.node.get(self.field) if self.field else self.node).place
 
 
 class Exposure(NamedTuple):
@@ -139,31 +112,6 @@ def _passwords(listed: Iterable[Text]) -> Iterator[str]:
             yield text.value
 
 
-def texts(obj: Object) -> Iterator[Text]:
-    """Yield the texts of an object in which nothing secret may stand."""
-    pod = pod_of(obj)
-    if pod is not None:
-        for at, node in containers_of(pod):
-            yield from _environment(at, node)
-            yield from _arguments(at, node)
-        if obj.kind != "Pod":
-            yield from _annotations(pod.metadata.get("annotations"), "template.annotations")
-    elif obj.kind == "ConfigMap" and not obj.group:
-        for key, node in obj.get("data").entries():
-            if isinstance(node.value, str):
-                yield Text("configuration", f"data[{key}]", key, node.value, node)
-                for name, value in _pairs(node.value):
-                    if names.meaning(name):
-                        yield Text("configuration", f"data[{key}].{name}", name, value, node)
-        for key, node in obj.get("binaryData").entries():
-            if isinstance(node.value, str):
-                text = unwrapped(node.value)
-                yield Text("configuration", f"binaryData[{key}]", key, text, node)
-    elif obj.kind == "Secret" and not obj.group and not obj.live:
-        yield from _stored(obj)
-    yield from _annotations(obj.annotations, "annotations")
-
-
 def exposures(listed: Sequence[Text]) -> Iterator[Exposure]:
     """Yield what is secret in texts, in their order.
 
@@ -185,26 +133,24 @@ def _exposed(text: Text, suspicious: bool) -> Iterator[tuple[str, str]]:
     """Yield kind and value of what is secret in a text."""
     hits = find(text.value) if suspicious else []
     keys = wrapped_keys(text.value)
-    if hits or keys:
+    addressed = [*_addressed(text)] if "@" in text.value and text.medium in _DEPLOYED else []
+    if hits or keys or addressed:
         yield from ((hit.kind, hit.value) for hit in hits)
         yield from (("private key", key) for key in keys)
+        yield from (("password in a URL", value) for value in addressed)
     else:
         kind = _kind(text)
         if kind:
             yield kind, text.value
 
 
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Yield names and values that stand in a form in which nothing secret is found by itself."""
-    yield from _PROPERTY.findall(text)
-    if _FLOW.fullmatch(text):
-        for name, *values in _PAIR.findall(text):
-            yield name, "".join(values)
-        return
-    for flow in _INNER_FLOW.findall(text):
-        for name, *values in _PAIR.findall(flow):
-            if not re.fullmatch(r"[A-Za-z_.]+", values[2]):
-                yield name, "".join(values)
+def _addressed(text: Text) -> Iterator[str]:
+    """Yield the passwords of URLs that something deployed is given, whatever they look like."""
+    for found in formats.URL_PASSWORD.finditer(text.value):
+        line = text.value[text.value.rfind("\n", 0, found.start()) + 1 : found.start()].lstrip()
+        said = text.medium == "configuration" and line.startswith(_COMMENTS)
+        if not (said or names.refers(found[1]) or _NOWHERE.match(text.value, found.end())):
+            yield found[1]
 
 
 def wrapped_keys(text: str) -> list[str]:
@@ -232,8 +178,19 @@ def _kind(text: Text) -> str:
     if kind == "password":
         return "" if value.lower() in _SWITCHES else kind
     whole = kind in _GIVEN and _WHOLE.fullmatch(value) is not None
-    real = (whole or (kind == "secret" and _is_itself(text))) and not names.stands_in(value)
+    own = kind == "secret" and _is_itself(text)
+    weak = kind == "token" and value in _WEAK
+    real = (whole or own or weak or _phrase(text, kind)) and not names.stands_in(value)
     return kind if real or names.plausible(value, kind) else ""
+
+
+def _phrase(text: Text, kind: str) -> bool:
+    """Say whether a variable that holds a secret of a program is given a few words."""
+    return (
+        text.medium in ("environment", "configuration")
+        and kind in ("secret", "secret key", "signing key", "encryption key")
+        and _SEVERAL.fullmatch(text.value) is not None
+    )
 
 
 def _is_itself(text: Text) -> bool:
@@ -251,79 +208,12 @@ def _kind_stored(name: str, kind: str, value: str) -> str:
     if name.lower().endswith(_STORES):
         return "key store"
     if kind:
-        return kind if kind == "password" or names.plausible(value, kind) else ""
+        given = kind in _GIVEN and _WHOLE.fullmatch(value) is not None
+        return kind if kind == "password" or given or names.plausible(value, kind) else ""
     words = _WORD.findall(name)
     if (words and words[-1].lower() in _PLAIN) or _ADDRESS.match(value):
         return ""
     return STORED if names.plausible(value, STORED) else ""
-
-
-def _environment(at: str, container: Node) -> Iterator[Text]:
-    for item in container.get("env").items():
-        body = item.value
-        value = body.get("value") if isinstance(body, dict) else None
-        for leaf in leaves(value):
-            written = body.get("name")
-            name = written if isinstance(written, str) else ""
-            place = f"{at}.environment[{name}]"
-            yield Text("environment", place, name, leaf, item, "value")
-
-
-def leaves(value: Any) -> Iterator[str]:
-    """Yield the texts and numbers of a value, also of one that is wrongly a collection."""
-    todo, seen = [value], set()
-    while todo:
-        inner = todo.pop()
-        if isinstance(inner, dict | list):
-            if id(inner) not in seen:
-                seen.add(id(inner))
-                todo += inner.values() if isinstance(inner, dict) else inner
-        elif isinstance(inner, str | int | float) and not isinstance(inner, bool):
-            yield str(inner)
-
-
-def _arguments(at: str, container: Node) -> Iterator[Text]:
-    for field in ("command", "args"):
-        flag = ""
-        for item in container.get(field).items():
-            value = item.value
-            if not isinstance(value, str):
-                flag = ""
-                continue
-            name = "" if value.startswith("-") else flag
-            yield Text("arguments", f"{at}.{field}{item.key}", name, value, item)
-            flag = value if _FLAG.fullmatch(value) else ""
-
-
-def _annotations(node: Node, at: str) -> Iterator[Text]:
-    for key, item in node.entries():
-        if isinstance(item.value, str) and not _PASSED_OVER.search(key):
-            name = key.rpartition("/")[2]
-            yield Text("annotation", f"{at}[{key}]", name, item.value, item)
-
-
-def _stored(obj: Object) -> Iterator[Text]:
-    """Yield what a Secret in a file holds, decoded; nothing where it is encrypted (SOPS)."""
-    if obj.get("sops"):
-        return
-    for key, node in obj.get("data").entries():
-        if isinstance(node.value, str):
-            yield Text("manifest", f"data[{key}]", key, unwrapped(node.value), node)
-    for key, node in obj.get("stringData").entries():
-        if isinstance(node.value, str | int | float) and not isinstance(node.value, bool):
-            yield Text("manifest", f"stringData[{key}]", key, str(node.value), node)
-
-
-def unwrapped(text: str) -> str:
-    """Return what a value in the data of a Secret says; itself when it is not base64."""
-    try:
-        raw = base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return text
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
 
 
 def applied(obj: Object) -> dict[str, dict[str, Any]]:

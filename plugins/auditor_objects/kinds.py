@@ -98,6 +98,6 @@ def kinds() -> dict[tuple[str, str], Kind]:
     return found
 
 
-def kind_of(group: str, kind: str) -> Kind | None:
+def known_kind(group: str, kind: str) -> Kind | None:
     """Return a known kind, whatever its version; None for one of an unknown extension."""
     return kinds().get((group, kind))

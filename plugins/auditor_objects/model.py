@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from auditor.facts import ClusterFact, Origin, Place, Unknown
-from auditor_objects.kinds import kind_of
+from auditor_objects.kinds import known_kind
 
 Lines = tuple[int, int]
 """First and last line, 1-based and inclusive."""
@@ -107,6 +107,18 @@ class Node(Struct, eq=False, gc=False):
         for number, item in enumerate(value):
             at = lines[number] if lines else self.lines
             yield Node(item, self.object, self, f"[{number}]", at)
+
+    def having(self, key: str) -> Iterator[Node]:
+        """Yield the elements of a list that have a key, without a look at the others: of long lists
+        with few of them."""
+        value = self.value
+        if not isinstance(value, list):
+            return
+        lines = value.lines if type(value) is Seq else None
+        for number, item in enumerate(value):
+            if isinstance(item, dict) and key in item:
+                at = lines[number] if lines else self.lines
+                yield Node(item, self.object, self, f"[{number}]", at)
 
     def entries(self) -> Iterator[tuple[str, Node]]:
         """Yield the pairs of a mapping."""
@@ -238,12 +250,17 @@ class Object:
         version = self.get("apiVersion").known()
         self.group, _, self.version = version.rpartition("/")
         self.kind = self.get("kind").known()
-        known = kind_of(self.group, self.kind)
+        known = known_kind(self.group, self.kind)
         home = metadata.get("namespace")
-        self.namespaced = known.namespaced if known else bool(home)
-        self.namespace_written = bool(namespace or home)
+        self.namespaced = known.namespaced if known else bool(home or namespace)
+        self.moved_to = namespace
+        """The namespace that a kustomization puts it into, or that it makes of this one; usually
+        empty."""
+        self.namespace_written = bool(namespace or home.known())
         self.namespace = (namespace or home.known() or "default") if self.namespaced else ""
         name = metadata.get("name").known() or f"{metadata.get('generateName').known()}*"
+        if namespace and (self.group, self.kind) == ("", "Namespace"):
+            name = namespace
         self.name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
         self.suffix = suffix
         """Tells apart objects of one name in one tree of manifests; usually empty."""
@@ -274,7 +291,7 @@ class Object:
     @property
     def path(self) -> str:
         """``namespace/Kind/name``; the group is added to kinds that extensions define."""
-        kind = self.kind if kind_of(self.group, self.kind) else f"{self.kind}.{self.group}"
+        kind = self.kind if known_kind(self.group, self.kind) else f"{self.kind}.{self.group}"
         kind = kind.rstrip(".")
         return f"{self.namespace}/{kind}/{self.name}" if self.namespace else f"{kind}/{self.name}"
 

@@ -1,7 +1,8 @@
-"""Where pods stand in the kinds that make them."""
+"""Where pods stand in the kinds that make them, and containers in pods."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from auditor_objects.model import Node, Object
@@ -16,6 +17,8 @@ _ELSEWHERE = (
 )
 """Where kinds that are not known hold a template of pods, as makers of pods and of jobs do."""
 
+LISTINGS = ("containers", "initContainers", "ephemeralContainers")
+"""Where a pod holds its containers."""
 WORKLOADS = (
     "/Pod",
     "/PodTemplate",
@@ -50,11 +53,21 @@ def pod_of(obj: Object) -> Pod | None:
         return Pod(obj.metadata, obj.get("spec"))
     path: tuple[str, ...] = _TEMPLATE.get(key) or _CRON.get(key) or _ELSEWHERE[0]
     if f"{obj.group}/{obj.kind}" not in _WORKLOADS:
-        path = next((path for path in _ELSEWHERE if _holds_containers(obj, path)), ())
+        path = _template_of(obj)
         if not path:
             return None
     template = obj.get(*path)
     return Pod(template.get("metadata"), template.get("spec"))
+
+
+def _template_of(obj: Object) -> tuple[str, ...]:
+    """Return where an object of an unknown kind holds a template of pods; nothing if nowhere."""
+    spec = obj.body.get("spec")
+    if isinstance(spec, dict):
+        for path in _ELSEWHERE:
+            if path[1] in spec and _holds_containers(obj, path):
+                return path
+    return ()
 
 
 def _holds_containers(obj: Object, path: tuple[str, ...]) -> bool:
@@ -62,3 +75,11 @@ def _holds_containers(obj: Object, path: tuple[str, ...]) -> bool:
     for key in (*path, "spec", "containers"):
         value = value.get(key) if isinstance(value, dict) else None
     return isinstance(value, list)
+
+
+def containers_of(pod: Pod) -> Iterator[tuple[str, Node]]:
+    """Yield every container with the name that verdicts give it: ``containers[web]``."""
+    for listing in LISTINGS:
+        for node in pod.spec.get(listing).items():
+            name = node.get("name").known()
+            yield f"{listing}[{name or node.key.strip('[]')}]", node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.facts import Requirement, Selector, Unknown
+from auditor.facts import Requirement, Selector
 from auditor_objects.model import Node
 
 
@@ -26,9 +26,3 @@ def selector(node: Node) -> Selector | None:
 def plain_selector(node: Node) -> Selector | None:
     """Read a selector that is a mapping of labels, as Services have it; None when absent."""
     return Selector(labels=node.labels()) if node else None
-
-
-def hole_of(found: Selector | None) -> Unknown | None:
-    """Return why a selector could not be read whole, or None."""
-    value = found.labels.get("") if found else None
-    return value if isinstance(value, Unknown) else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.facts import Unknown, Volume
 from auditor_objects.containers import Places
 from auditor_objects.model import Node
+from auditor_objects.pod_secrets import form_of, of_volume
 from auditor_objects.pods import Pod
 
 _SOURCES = {
@@ -29,7 +30,7 @@ def _volumes(listed: Node, places: Places) -> Iterator[Volume]:
     for item in listed.items():
         name = item.get("name").known()
         places.note(f"volumes[{name}]", item)
-        form = next((key for key, _ in item.entries() if key != "name"), "emptyDir")
+        form = form_of(item)
         body = item.get(form)
         source = body.get(_SOURCES[form]).text() if form in _SOURCES else ""
         yield Volume(
@@ -37,23 +38,9 @@ def _volumes(listed: Node, places: Places) -> Iterator[Volume]:
             form=form,
             source="" if source is None else source,
             read_only=body.get("readOnly").flag() or False if form != "emptyDir" else False,
-            secrets=tuple(_secrets(form, body)),
+            secrets=tuple(of_volume(form, body)),
             token=any(_tokens(form, body)),
         )
-
-
-def _secrets(form: str, body: Node) -> Iterator[str]:
-    """Yield the names of the Secrets that a volume brings in."""
-    if form == "secret":
-        yield body.get("secretName").known()
-    elif form == "projected":
-        for source in body.get("sources").items():
-            if source.get("secret"):
-                yield source.get("secret", "name").known()
-    elif form == "csi":
-        reference = body.get("nodePublishSecretRef", "name").known()
-        if reference:
-            yield reference
 
 
 def _tokens(form: str, body: Node) -> Iterator[bool]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from auditor.files import kind_of
+from auditor.files import kind_of, lies_in
 from auditor_resources.model import Place, Trouble
 from auditor_terraform.cache import open_now, read_bytes
 from auditor_terraform.limits import MAX_FILE_BYTES
@@ -105,8 +105,7 @@ class _Search:
 
     def _link(self, path: str) -> None:
         real = os.path.realpath(path)
-        top = os.path.realpath(self.directory)
-        if os.path.commonpath((real, top)) == top:
+        if lies_in(real, os.path.realpath(self.directory)):
             return
         try:
             names = [path.name for path in Path(real).iterdir()]

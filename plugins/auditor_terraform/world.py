@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from auditor.files import lies_in
 from auditor_resources.model import Place, Trouble, Unknown, Value
 from auditor_resources.values import Failed, strings_in
 from auditor_terraform.cache import FileCache, read_bytes
@@ -151,9 +152,7 @@ class World:
         if "\0" in name:
             return None
         real = os.path.realpath(self.root / name)
-        if os.path.commonpath((real, self._real_base)) != self._real_base:
-            return None
-        return real
+        return real if lies_in(real, self._real_base) else None
 
     def exists(self, name: str) -> bool | Unknown:
         """Tell whether a file named in the configuration exists."""

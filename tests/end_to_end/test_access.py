@@ -136,6 +136,91 @@ def test_nobody_is_an_answer(auditor, tmp_path):
     assert (ran.code, ran.out.splitlines()[0]) == (0, "nobody by a role")
 
 
+WIDE = f"""
+{API}
+kind: ClusterRole
+metadata: {{name: wide}}
+rules:
+- {{apiGroups: [""], resources: [nodes, nodes/proxy], verbs: ["*"]}}
+- {{apiGroups: [""], resources: [namespaces, persistentvolumes, users], verbs: ["*"]}}
+- {{apiGroups: [certificates.k8s.io], resources: ["*"], verbs: ["*"]}}
+- {{apiGroups: [rbac.authorization.k8s.io], resources: ["*"], verbs: ["*"]}}
+- {{nonResourceURLs: [/metrics], verbs: [get]}}
+---
+{API}
+kind: RoleBinding
+metadata: {{name: local, namespace: shop}}
+{REF}ClusterRole, name: wide}}
+subjects: [{{kind: User, name: local}}]
+---
+{API}
+kind: RoleBinding
+metadata: {{name: all, namespace: shop}}
+{REF}ClusterRole, name: cluster-admin}}
+subjects: [{{kind: User, name: all}}]
+---
+{API}
+kind: ClusterRoleBinding
+metadata: {{name: global}}
+{REF}ClusterRole, name: wide}}
+subjects: [{{kind: User, name: global}}]
+"""
+GLOBAL, HERE = {"global"}, {"global", "local", "all"}
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle of a role for things of no namespace, given in one namespace and everywhere."""
+    return bundled(tmp_path_factory.mktemp("wide"), {"tree/rbac.yaml": WIDE})
+
+
+@pytest.mark.parametrize(
+    ("words", "subjects"),
+    [
+        (("list", "nodes"), GLOBAL),
+        (("get", "nodes/proxy"), GLOBAL),
+        (("get", "nodes", "-n", "shop"), GLOBAL),
+        (("impersonate", "users"), GLOBAL),
+        (("create", "clusterrolebindings"), GLOBAL),
+        (("escalate", "clusterroles"), GLOBAL),
+        (("bind", "clusterroles"), HERE),
+        (("create", "rolebindings"), HERE),
+        (("update", "certificatesigningrequests/approval"), GLOBAL),
+        (("get", "namespaces"), GLOBAL),
+        (("get", "namespaces", "--name", "shop"), HERE),
+        (("delete", "namespaces", "--name", "other"), GLOBAL),
+        (("create", "namespaces", "--name", "shop"), GLOBAL),
+        (("GET", "/metrics"), GLOBAL),
+        (("get", "things.example.org"), {"all"}),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, tuple) else "",
+)
+def test_a_binding_in_a_namespace_gives_nothing_outside_of_all(auditor, wide, words, subjects):
+    ran = auditor("access", wide, *words, "-f", "json")
+    assert ran.code == 0, ran.text
+    assert {json.loads(line)["subject"] for line in ran.out.splitlines()} == subjects
+
+
+def test_a_review_has_no_rights_that_a_binding_cannot_give(auditor, wide):
+    ran = auditor("access", wide, "-f", "csv")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    powers = {(row["subject"], row["rule"]): row["powers"] for row in rows}
+    everywhere = "speaks with kubelets through the API server"
+    assert powers["global", "* nodes, nodes/proxy"] == everywhere
+    assert powers["global", "* * in certificates.k8s.io"] == "approves certificates of the cluster"
+    assert powers["global", "* namespaces, persistentvolumes, users"] == "acts as others"
+    assert ("local", "* nodes, nodes/proxy") not in powers
+    assert powers["local", "* namespaces, persistentvolumes, users"] == ""
+    assert powers["local", "* * in certificates.k8s.io"] == ""
+    assert (
+        powers["local", "* * in rbac.authorization.k8s.io"] == "hands out more rights than it has"
+    )
+    strong = powers["all", "everything"]
+    assert "reads secrets" in strong
+    for phrase in (everywhere, "approves certificates", "what admission webhooks see"):
+        assert phrase not in strong
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -139,7 +139,13 @@ def _static() -> Json:
 
 
 def _extension(line: str) -> Json:
-    group, version, scope, kind, plural = line.split()
+    return extension(*line.split(), schema={"type": "object"})
+
+
+def extension(
+    group: str, version: str, scope: str, kind: str, plural: str, *, schema: Json | None
+) -> Json:
+    """Return the definition of a kind of extension whose objects have this schema."""
     return {
         "apiVersion": "apiextensions.k8s.io/v1",
         "kind": "CustomResourceDefinition",
@@ -148,7 +154,14 @@ def _extension(line: str) -> Json:
             "group": group,
             "scope": scope,
             "names": {"kind": kind, "plural": plural},
-            "versions": [{"name": version, "served": True, "storage": True, "schema": {}}],
+            "versions": [
+                {
+                    "name": version,
+                    "served": True,
+                    "storage": True,
+                    "schema": {} if schema is None else {"openAPIV3Schema": schema},
+                }
+            ],
         },
         "status": {
             "conditions": [{"type": "Established", "status": "True"}],
@@ -198,9 +211,9 @@ def _certified() -> Iterator[Json]:
     yield {
         "apiVersion": "apiregistration.k8s.io/v1",
         "kind": "APIService",
-        "metadata": {"name": "v1.metrics.example.com"},
+        "metadata": {"name": "v1.metrics.k8s.io"},
         "spec": {
-            "group": "metrics.example.com",
+            "group": "metrics.k8s.io",
             "version": "v1",
             "service": {"name": "hooks", "namespace": "kube-system"},
             "caBundle": encoded(house.pem),

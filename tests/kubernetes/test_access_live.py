@@ -140,6 +140,82 @@ def test_who_can_is_answered_of_a_cluster(cluster: Server, scan: Scan, auditor: 
     assert "not told" in ran.err
 
 
+ELSEWHERE = "are not read (namespaces in [k8s])"
+
+
+@pytest.mark.parametrize(
+    ("settings", "words", "told"),
+    [
+        ("", (), ()),
+        (
+            'namespaces = ["ops"]',
+            (),
+            (
+                f"rolebindings.{RBAC} were read in ops only",
+                f"clusterrolebindings.{RBAC} {ELSEWHERE}",
+                f"roles.{RBAC} were read in ops only",
+                f"clusterroles.{RBAC} {ELSEWHERE}",
+                "ops/RoleBinding/runners: the rules of runner were not read",
+            ),
+        ),
+        (
+            'namespaces = ["ops"]',
+            ("-n", "ops"),
+            (
+                f"clusterrolebindings.{RBAC} {ELSEWHERE}",
+                f"clusterroles.{RBAC} {ELSEWHERE}",
+                "ops/RoleBinding/runners: the rules of runner were not read",
+            ),
+        ),
+        (
+            f'skip = ["clusterroles.{RBAC}"]',
+            (),
+            (
+                f"clusterroles.{RBAC} are not read (skip in [k8s])",
+                "ops/RoleBinding/runners: the rules of runner were not read",
+                "ClusterRoleBinding/root: the rules of everything were not read",
+            ),
+        ),
+        (
+            f'skip = ["clusterrolebindings.{RBAC}"]',
+            (),
+            (f"clusterrolebindings.{RBAC} are not read (skip in [k8s])",),
+        ),
+    ],
+    ids=["whole", "one namespace", "asked of it", "no roles", "no bindings"],
+)
+def test_what_nobody_read_is_said(
+    scan: Scan,
+    auditor: Auditor,
+    tmp_path: Path,
+    settings: str,
+    words: tuple[str, ...],
+    told: tuple[str, ...],
+) -> None:
+    (tmp_path / "auditor.toml").write_text(f"[k8s]\n{settings}\n")
+    scan("--bundle", "b")
+    ran = auditor("access", "b", "watch", "persistentvolumeclaims", *words)
+    assert ran.code == (3 if told else 0), ran.text
+    lines = [line for line in ran.err.splitlines() if line.startswith("not told")]
+    assert lines == [f"not told: stand-in: {line}" for line in told]
+    if not told:
+        assert "ServiceAccount ops/root" in ran.out
+    elif "ServiceAccount" not in ran.out:
+        assert ran.out.startswith("nobody by a role that was read\n")
+
+
+def test_a_cluster_whose_access_was_not_read_is_no_cluster_without(
+    cluster: Server, scan: Scan, auditor: Auditor
+) -> None:
+    for target in LISTS[:3] + (f"roles.{RBAC}",):
+        cluster.faults.add(Fault(target=target, kind=Kind.DENIED))
+    scan("--bundle", "b")
+    ran = auditor("access", "b", "list", "secrets")
+    assert ran.code == 3
+    assert ran.out.startswith("nobody by a role that was read\n")
+    assert ran.err.count("denied") == 4
+
+
 def test_what_was_refused_is_neither_passed_nor_failed(cluster: Server, scan: Scan) -> None:
     whole = access(scan().document)
     for refused in LISTS:

@@ -22,7 +22,7 @@ from auditor_kubernetes.testing import Kind, Server, write_kubeconfig
 from auditor_kubernetes.testing.fixtures import read
 from tests.conftest import Auditor as Command
 from tests.conftest import Ran
-from tests.kubernetes.estate import EXPIRED_FOR_CERTAIN, Auditor, estate
+from tests.kubernetes.estate import EXPIRED_FOR_CERTAIN, Auditor, estate, issue
 from tests.kubernetes.standin import Serve, named
 
 POLICIES = "networkpolicies.networking.k8s.io"
@@ -46,6 +46,8 @@ def test_absent_empty_and_denied_are_three_answers(serve: Serve, tmp_path: Path)
     counts = {item.source: item for item in audit.populations}
     assert listed[GATEWAYS] is True
     assert listed["pods"] is True
+    whole = {name: item.namespaces for name, item in audit.of(Listing).items()}
+    assert (whole[GATEWAYS], whole["pods"], whole[POLICIES]) == (("*",), ("*",), ())
     assert counts["pods"].listed == 0
     assert isinstance(listed[POLICIES], Unknown)
     (gap,) = audit.gaps
@@ -241,16 +243,17 @@ def test_pages_are_as_large_as_asked_for(serve: Serve, tmp_path: Path) -> None:
 
 
 def namespaced() -> list[Mapping[str, Any]]:
-    return [
+    names = ("one", "three", "two")
+    policies = [
         {**named("NetworkPolicy", "closed", name, "networking.k8s.io/v1"), "spec": {}}
-        for name in ("one", "three", "two")
+        for name in names
     ]
+    return [*policies, *(named("ServiceAccount", "default", name) for name in names)]
 
 
 def test_roles_of_single_namespaces_are_enough(serve: Serve, tmp_path: Path) -> None:
     server = serve([*TWO, *namespaced()])
-    role = [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["list"]}]
-    server.allow([], {"one": role, "two": role})
+    server.allow([], {"one": LIST_ALL, "two": LIST_ALL})
     audit = Auditor(server, tmp_path, namespaces=["one", "two"], tier=2).audit()
     assert audit.gaps == []
     assert sorted(audit.of(NetworkPolicy)) == [
@@ -261,20 +264,121 @@ def test_roles_of_single_namespaces_are_enough(serve: Serve, tmp_path: Path) -> 
     assert {call.route.namespace for call in lists} == {"one", "two"}
     assert {call.status for call in server.requests} == {200}
     assert complete(audit)["pods"] is True
-    assert "nodes" not in complete(audit)
+    assert complete(audit)["nodes"] == Unknown("nodes are not read (namespaces in [k8s])")
     counts = {item.source: item for item in audit.populations}
     assert counts["resources"].excluded["not asked for (tier, namespaces and skip in [k8s])"] > 5
 
 
 def test_one_namespace_that_is_refused_takes_no_other_with_it(serve: Serve, tmp_path: Path) -> None:
     server = serve(namespaced())
-    role = [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["list"]}]
-    server.allow([], {"one": role, "two": role})
+    server.allow([], {"one": LIST_ALL, "two": LIST_ALL})
     audit = Auditor(server, tmp_path, namespaces=["one", "three", "two"]).audit()
     assert len(audit.of(NetworkPolicy)) == 2
     assert f"list {POLICIES} in three" in {gap.address for gap in audit.gaps}
     assert {gap.reason for gap in audit.gaps} == {Reason.DENIED}
     assert isinstance(complete(audit)[POLICIES], Unknown)
+    assert audit.of(Listing)[POLICIES].namespaces == ("one", "two")
+
+
+LIST_ALL = [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["list"]}]
+LIST_BUT_NAMESPACES = [
+    {"apiGroups": ["", "apps"], "resources": ["deployments", "serviceaccounts"], "verbs": ["list"]}
+]
+
+
+@pytest.mark.parametrize(
+    ("rules", "skip", "reason", "detail"),
+    [
+        (LIST_ALL, [], Reason.ABSENT, "the cluster has no such namespace"),
+        (LIST_ALL, ["serviceaccounts"], Reason.ABSENT, "the cluster has no such namespace"),
+        (LIST_BUT_NAMESPACES, [], Reason.ABSENT, "is there one?"),
+        (LIST_BUT_NAMESPACES, ["serviceaccounts"], Reason.DENIED, "resources: [namespaces]"),
+    ],
+)
+def test_a_namespace_that_is_not_there_is_told(
+    serve: Serve,
+    tmp_path: Path,
+    rules: list[dict[str, Any]],
+    skip: list[str],
+    reason: Reason,
+    detail: str,
+) -> None:
+    server = serve(estate())
+    server.allow([*rules, {"nonResourceURLs": ["*"], "verbs": ["get"]}])
+    auditor = Auditor(server, tmp_path, namespaces=["shop", "shpo"], skip=skip)
+    auditor.plan()
+    told = {gap.address: gap for gap in auditor.gaps}
+    assert told["look for namespace shpo"].reason is reason
+    assert detail in told["look for namespace shpo"].detail
+    if reason is Reason.ABSENT:
+        assert len(told) == 1
+
+
+def test_a_mistyped_namespace_does_not_pass(auditor: Command, serve: Serve, tmp_path: Path) -> None:
+    kubeconfig = serve(namespaced()).kubeconfig(tmp_path / "kubeconfig")
+    (tmp_path / "auditor.toml").write_text('[k8s]\nnamespaces = ["oen"]\n')
+    ran = scan(auditor, kubeconfig, "k8s:", "--fail-on", "critical")
+    assert ran.code == 3
+    assert ran.document["coverage"]["complete"] is False
+    assert [gap["address"] for gap in ran.document["gaps"]] == ["look for namespace oen"]
+
+
+def test_a_namespace_that_is_named_twice_is_read_once(serve: Serve, tmp_path: Path) -> None:
+    server = serve(estate())
+    once = Auditor(server, tmp_path, tier=2, namespaces=["shop"]).audit()
+    twice = Auditor(server, tmp_path, tier=2, namespaces=["shop", "shop"]).audit()
+    assert once.findings
+    assert len(twice.findings) == len(once.findings)
+    assert len(twice.facts) == len(once.facts)
+    assert twice.populations == once.populations
+
+
+def test_populations_say_where_was_looked(serve: Serve, tmp_path: Path) -> None:
+    server = serve([*estate(), *namespaced()])
+    found = Auditor(server, tmp_path, tier=2, namespaces=["shop", "one"]).audit()
+    queries = {item.source: item.query for item in found.populations}
+    assert queries["pods"] == "list pods in shop, one"
+    assert queries["secrets"] == "list secrets in shop, one"
+    everywhere = Auditor(server, tmp_path).audit()
+    assert {item.source: item.query for item in everywhere.populations}["pods"] == "list pods"
+
+
+def test_what_is_read_in_two_ways_is_counted_apart(serve: Serve, tmp_path: Path) -> None:
+    """Secrets are read as metadata, and those with certificates once more."""
+    counts = Auditor(serve(estate()), tmp_path, tier=2).audit().populations
+    listed = {item.source: item.listed for item in counts}
+    assert len(listed) == len(counts)
+    assert (listed["secrets"], listed["secrets where type=kubernetes.io/tls"]) == (8, 4)
+
+
+def test_clusters_that_tell_their_apis_one_by_one(serve: Serve, tmp_path: Path) -> None:
+    """As all did before 1.27."""
+    older, newer = serve(estate(), version="v1.26.15"), serve(estate(), version="v1.27.0")
+    (tmp_path / "older").mkdir()
+    of_older = Auditor(older, tmp_path / "older", tier=2).audit()
+    of_newer = Auditor(newer, tmp_path, tier=2).audit()
+    assert of_older.gaps == of_newer.gaps == []
+    assert {item[:2] for item in of_older.decided} == {item[:2] for item in of_newer.decided}
+    assert "get /apis/apps/v1" in older.calls()
+    assert "get /apis/apps/v1" not in newer.calls()
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "detail"),
+    [
+        ("denied", Reason.DENIED, "nonResourceURLs: [/apis/policy/v1]"),
+        ("unavailable", Reason.UNREACHABLE, "HTTP 503"),
+        ("malformed", Reason.UNPARSABLE, "none of a Kubernetes API"),
+    ],
+)
+def test_why_a_group_does_not_tell_what_it_has(
+    serve: Serve, tmp_path: Path, kind: str, reason: Reason, detail: str
+) -> None:
+    server = serve(TWO, version="v1.26.15")
+    server.fault("/apis/policy/v1", kind)
+    (gap,) = Auditor(server, tmp_path, tries=1).audit().gaps
+    assert (gap.address, gap.reason) == ("list poddisruptionbudgets.policy", reason)
+    assert detail in gap.detail
 
 
 def test_a_restart_in_one_namespace_keeps_what_was_read_of_others(
@@ -341,7 +445,15 @@ def test_what_is_skipped_is_not_asked_for(serve: Serve, tmp_path: Path) -> None:
     audit = Auditor(server, tmp_path, skip=["pods", POLICIES]).audit()
     assert audit.gaps == []
     assert not {"list pods", f"list {POLICIES}"} & set(server.calls())
-    assert not {"pods", POLICIES} & set(complete(audit))
+    listed = complete(audit)
+    assert listed["pods"] == Unknown("pods are not read (skip in [k8s])")
+    assert isinstance(listed[POLICIES], Unknown)
+    assert [name for name, whole in listed.items() if whole is not True] == [
+        "pods",
+        POLICIES,
+        "configmaps",
+        "secrets",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -376,7 +488,10 @@ def test_tiers(serve: Serve, tmp_path: Path) -> None:
     first = Auditor(server, tmp_path, tier=1).audit()
     assert not {"list secrets", "list configmaps"} & set(server.calls())
     second = Auditor(server, tmp_path, tier=2).audit()
-    assert {"secrets", "configmaps"} == complete(second).keys() - complete(first).keys()
+    unread = {name for name, whole in complete(first).items() if whole is not True}
+    assert unread == {"secrets", "configmaps"}
+    assert set(complete(second).values()) == {True}
+    assert complete(second).keys() == complete(first).keys()
     types = {fact.name: fact.type for fact in second.facts if hasattr(fact, "last_used")}
     assert types == {
         "api": "Opaque",
@@ -388,6 +503,35 @@ def test_tiers(serve: Serve, tmp_path: Path) -> None:
         "unused": "Opaque",
         "web-tls": "kubernetes.io/tls",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x", True),
+        (issue("house").pem.replace("\n", "\n!", 2), True),
+        (issue("house").pem + issue("other").pem[:200], True),
+        (issue("house").pem + issue("other").pem, False),
+        ("", False),
+    ],
+    ids=["none", "broken", "cut off", "two", "empty"],
+)
+def test_authorities_that_cannot_be_read_are_told(
+    serve: Serve, tmp_path: Path, text: str, told: bool
+) -> None:
+    authorities = named("ConfigMap", "extension-apiserver-authentication", "kube-system")
+    server = serve([{**authorities, "data": {"client-ca-file": text}}])
+    gaps = Auditor(server, tmp_path).audit().gaps
+    assert [(gap.reason, gap.detail) for gap in gaps] == (
+        [(Reason.UNPARSABLE, "client-ca-file holds what is no certificate")] if told else []
+    )
+
+
+def test_authorities_of_another_form_are_told(serve: Serve, tmp_path: Path) -> None:
+    authorities = named("ConfigMap", "extension-apiserver-authentication", "kube-system")
+    server = serve([{**authorities, "data": {"client-ca-file": [issue("house").pem]}}])
+    details = {gap.detail for gap in Auditor(server, tmp_path).audit().gaps}
+    assert "data.client-ca-file is not a text" in details
 
 
 def test_a_bundle_of_a_cluster_replays(auditor: Command, serve: Serve, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -10,12 +11,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from auditor.collecting import Reason
+from auditor.collecting import Gap, Reason, Scene, Unit
+from auditor.engine.collect import collect_unit
+from auditor.facts import ClusterFact
 from auditor_kubernetes import paging, reader
 from auditor_kubernetes.cluster import Cluster
+from auditor_kubernetes.collector import ClusterCollector
 from auditor_kubernetes.options import KubernetesOptions
 from auditor_kubernetes.paging import pages
 from auditor_kubernetes.refusals import Refused
+from auditor_kubernetes.resources import resources
 from auditor_kubernetes.testing import Server
 from auditor_kubernetes.testing.kubeconfigs import write as write_kubeconfig
 from tests.kubernetes.estate import Auditor
@@ -218,9 +223,52 @@ def test_large_objects_are_in_memory_a_few_at_a_time(
 def test_an_item_of_another_kind_is_none_of_the_list() -> None:
     from msgspec import Raw
 
-    from auditor_kubernetes.resources import resources
-
-    (pods,) = [item for item in resources() if item.name == "pods"]
     secret = b'{"kind": "Secret", "metadata": {"name": "a"}, "data": {"a": "aHVudGVyMg=="}}'
-    assert reader._body(Raw(secret), "v1", pods) is None
-    assert reader._body(Raw(secret.replace(b"Secret", b"Pod")), "v1", pods) is not None
+    assert reader._body(Raw(secret), "v1", "Pod") is None
+    assert reader._body(Raw(secret.replace(b"Secret", b"Pod")), "v1", "Pod") is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "namespace"),
+    [
+        ("", "shop"),
+        ("{{ x }}", "shop"),
+        ("${NAME}", "shop"),
+        ("n" * 254, "shop"),
+        ("odd", ""),
+        ("odd", None),
+        ("odd", 7),
+        ("odd", "{{ x }}"),
+    ],
+)
+@pytest.mark.parametrize("plural", ["pods", "deployments.apps", "serviceaccounts", "secrets"])
+def test_names_that_no_cluster_gives_are_told(
+    answering: Answering, tmp_path: Path, plural: str, name: str, namespace: object
+) -> None:
+    """They would be told under another name; the others in the list are read."""
+
+    def item(name: str, namespace: object) -> dict[str, object]:
+        return {"metadata": {"name": name, "namespace": namespace}}
+
+    items = [item(name, namespace), item("sound", "shop")]
+    body: dict[str, object] = {"kind": "List", "items": items}
+    if plural == "secrets":
+        rows = [{"cells": ["Opaque"], "object": each} for each in items]
+        body = {"kind": "Table", "columnDefinitions": [{"name": "Type"}], "rows": rows}
+    answering(lambda path, to: to.sendall(whole(json.dumps(body).encode())))
+    (resource,) = [each for each in resources() if each.name == plural]
+    detail = {
+        "context": "odd",
+        "unit": resource.unit,
+        "versions": {plural: resource.kind.versions[0]},
+        "refused": {},
+    }
+    unit = Unit(collector="k8s", scope=f"odd/{resource.unit}", detail=detail)
+    scene = Scene(base=tmp_path, options={"kubeconfig": str(tmp_path / "kubeconfig"), "tier": 2})
+    records = collect_unit(ClusterCollector(), unit, scene, b"key", False).records
+    (gap,) = [
+        each for each in records if isinstance(each, Gap) and each.address == f"list {plural}"
+    ]
+    assert gap.detail == "1 in it are not as Kubernetes documents them"
+    facts = [each for each in records if isinstance(each, ClusterFact)]
+    assert {fact.name for fact in facts} == {"sound"}

@@ -10,7 +10,7 @@ import pytest
 
 from auditor.facts import Workload
 from auditor_kubernetes.testing import Server
-from tests.kubernetes.estate import Auditor, estate
+from tests.kubernetes.estate import Auditor, estate, pod
 from tests.kubernetes.standin import Serve, named
 
 DIGESTS = {"sha256:" + "1" * 64, "sha256:" + "2" * 64}
@@ -144,6 +144,23 @@ def test_the_numbers_add_up(serve: Serve, tmp_path: Path) -> None:
     }
     for item in audit.populations:
         assert item.listed == item.evaluated + item.errored + sum(item.excluded.values())
+
+
+@pytest.mark.parametrize("owner", ["apps/v1/ReplicaSet", "batch/v1/Job", "apps/v1/StatefulSet"])
+def test_pods_whose_owner_came_after_the_owners_were_listed_are_not_judged(
+    serve: Serve, tmp_path: Path, owner: str
+) -> None:
+    """A rollout while we read: the next scan tells it under the name of the Deployment."""
+    late = pod(f"- web-6c5f-1 web-6c5f {owner} web {next(iter(DIGESTS))}")
+    server = serve([*estate(), late])
+    found = Auditor(server, tmp_path).audit()
+    assert not [item.resource for item in found.findings if "web-6c5f" in item.resource]
+    (pods,) = [item for item in found.populations if item.source == "pods"]
+    assert pods.excluded == {
+        "judged with their owners": 10,
+        "their owners came or went while they were read": 1,
+    }
+    assert pods.listed == pods.evaluated + 11
 
 
 def test_a_kind_of_the_same_name_in_another_group_is_another_kind(

@@ -129,6 +129,24 @@ def test_the_command_prints_it(auditor: Command, tier: int) -> None:
     assert list(yaml.safe_load_all(done.out)) == printed(tier)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("k8s", "--tier", "0"), "no form 'tier 0'"),
+        (("k8s", "--tier", "3"), "no form 'tier 3'"),
+        (("k8s", "--tier", "2", "--terraform"), "give --tier or --terraform"),
+        (("aws", "--tier", "1", "--cloudformation"), "give --tier or --cloudformation"),
+    ],
+    ids=["tier-0", "tier-3", "tier-and-terraform", "tier-and-cloudformation"],
+)
+def test_what_cannot_be_printed_is_refused(
+    auditor: Command, arguments: tuple[str, ...], told: str
+) -> None:
+    done = auditor("permissions", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+
+
 def test_the_role_is_sound_in_our_own_eyes(auditor: Command, tmp_path: Path) -> None:
     (tmp_path / "role.yaml").write_text(permissions.first_tier())
     ran = auditor("scan", "role.yaml", "-o", "json", "--exit-zero")

@@ -113,6 +113,12 @@ def configmaps(hidden: Canaries) -> Iterator[Json]:
         "note": f"see {hidden.token('ConfigMap note')}",
     }
     yield applied({**named("ConfigMap", "app", "shop"), "data": data})
+    authorities = named("ConfigMap", "extension-apiserver-authentication", "kube-system")
+    note = hidden.password("annotation of the authorities")
+    authorities["metadata"]["annotations"] = {APPLIED: json.dumps({"note": note})}
+    fields = {f"f:{hidden.password('managed fields of the authorities')}": {}}
+    authorities["metadata"]["managedFields"] = [{"manager": "kubectl", "fieldsV1": fields}]
+    yield {**authorities, "data": {"client-ca-file": issue("authority").pem}}
 
 
 def workloads(hidden: Canaries) -> Iterator[Json]:

@@ -34,6 +34,7 @@ def token(reply: Reply) -> dict[str, Any]:
         ("throttled", 429, None),
         ("unavailable", 503, None),
         ("server_error", 500, "InternalError"),
+        ("gone", 410, "Gone"),
     ],
 )
 def test_faults_that_refuse(
@@ -116,6 +117,14 @@ def test_broken_bodies(server: Server, ask: Ask) -> None:
     with server.faulty("pods", "wrong_content"):
         reply = ask(server, PODS)
         assert (reply.status, reply.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+
+
+def test_json_that_is_nested_too_deeply(server: Server, ask: Ask) -> None:
+    with server.faulty("/version", "nested"):
+        reply = ask(server, "/version")
+    assert reply.status == 200
+    with pytest.raises(RecursionError):
+        json.loads(reply.body)
 
 
 @pytest.mark.parametrize(("accept", "rows"), [("application/json", "items"), (TABLE, "rows")])

@@ -17,7 +17,10 @@ import pytest
 from auditor.collecting import Gap, Reason, Scene, Target
 from auditor.engine.collect import collect_unit
 from auditor.facts import Certificate, Namespace
+from auditor_kubernetes.cluster import Cluster
 from auditor_kubernetes.collector import ClusterCollector
+from auditor_kubernetes.kubeconfig import configuration
+from auditor_kubernetes.options import KubernetesOptions
 from auditor_kubernetes.testing import TOKEN, USER, Server, User, write_kubeconfig
 from tests.conftest import Auditor as Command
 from tests.kubernetes.estate import Audit, Auditor, judged
@@ -191,6 +194,24 @@ def test_client_certificates(serve: Serve, tmp_path: Path) -> None:
     assert signed.key.decode() not in repr(audit)
 
 
+def test_the_certificate_that_signs_in_is_in_the_evidence_without_its_key(
+    serve: Serve, tmp_path: Path
+) -> None:
+    """One file may hold both."""
+    server = serve(OBJECTS, tls=True)
+    signed = server.client_certificate("jane", ["system:masters"], days=3)
+    both = signed.key + b"\nof j\xc3\xa4ne\n" + signed.certificate
+    (tmp_path / "jane.pem").write_bytes(both)
+    auditor = Auditor(server, tmp_path)
+    user = {"client-certificate": str(tmp_path / "jane.pem")}
+    user["client-key"] = user["client-certificate"]
+    server.kubeconfig(tmp_path / "kubeconfig", user=user)
+    results = [auditor.collect(unit) for unit in auditor.plan()]
+    own = judged(results).of(Certificate)["kubeconfig/stand-in"]
+    (kept,) = [each.blobs[own.origin.evidence] for each in results if own in each.records]
+    assert json.loads(kept.content)["items"] == [signed.certificate.decode().strip()]
+
+
 def test_a_certificate_that_does_not_fit_its_key(serve: Serve, tmp_path: Path) -> None:
     server = serve(OBJECTS, tls=True)
     user = server.entry(certificate=server.client_certificate("jane"))["user"]
@@ -246,6 +267,66 @@ def test_proxies_are_not_asked_for_this_machine(
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     file = serve(OBJECTS).kubeconfig(tmp_path / "kubeconfig")
     assert read(audit_of("", tmp_path, kubeconfig=str(file)))
+
+
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.mark.parametrize(
+    ("server", "no_proxy", "proxy"),
+    [
+        ("https://10.9.8.7:6443", "", NOWHERE),
+        ("https://10.9.8.7:6443", "10.9.8.70,8.7,.7,7", NOWHERE),
+        ("https://10.9.8.7:6443", "x, 10.9.8.7", None),
+        ("https://10.9.8.7:6443", "10.0.0.0/8", None),
+        ("https://[fd00::7]:6443", "10.0.0.0/8", NOWHERE),
+        ("https://[fd00::7]:6443", "fd00::/16", None),
+        ("https://api.example.com:6443", "example.com", None),
+        ("https://api.example.com:6443", ".Example.com", None),
+        ("https://api.example.com:6443", "api.example.com:6443", None),
+        ("https://api.example.com:6443", "api.example.com:443", NOWHERE),
+        ("https://api.example.com", "api.example.com:443", None),
+        ("https://api.example.com:6443", "ample.com,,", NOWHERE),
+        ("https://api.example.com:6443", "*", None),
+        ("https://127.0.0.1:6443", "", None),
+    ],
+)
+def test_which_servers_are_asked_through_the_proxy_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: str, no_proxy: str, proxy: str | None
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", NOWHERE)
+    monkeypatch.setenv("NO_PROXY", no_proxy)
+    entry = {"cluster": {"server": server}, "user": {"token": "t"}, "namespace": ""}
+    file = write_kubeconfig(tmp_path / "kubeconfig", {"some": entry})
+    assert configuration("some", KubernetesOptions(kubeconfig=str(file))).proxy == proxy
+
+
+def test_a_server_that_is_asked_without_the_proxy_shows_its_certificate(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", NOWHERE)
+    monkeypatch.setenv("NO_PROXY", "127.1")
+    server = serve(OBJECTS, tls=True)
+    entry = server.entry()
+    entry["cluster"]["server"] = server.url.replace("127.0.0.1", "127.1")
+    entry["cluster"]["tls-server-name"] = "127.0.0.1"
+    file = write_kubeconfig(tmp_path / "kubeconfig", {"beside": entry})
+    audit = audit_of("", tmp_path, kubeconfig=str(file))
+    assert read(audit)
+    assert "endpoint/127.0.0.1" in audit.of(Certificate)
+
+
+def test_the_environment_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other clusters, and whatever else runs in this process, are entered at the same time."""
+    changed: list[object] = []
+    monkeypatch.setenv("HTTPS_PROXY", NOWHERE)
+    monkeypatch.setattr(os, "putenv", lambda *change: changed.append(change))
+    monkeypatch.setattr(os, "unsetenv", changed.append)
+    entry = {"cluster": {"server": "https://10.9.8.7"}, "user": {"token": "t"}, "namespace": ""}
+    file = write_kubeconfig(tmp_path / "kubeconfig", {"some": entry})
+    cluster = Cluster("some", KubernetesOptions(kubeconfig=str(file)))
+    assert cluster.configuration.proxy == NOWHERE
+    assert changed == []
 
 
 def test_a_proxy_of_the_kubeconfig_is_asked(serve: Serve, tmp_path: Path) -> None:

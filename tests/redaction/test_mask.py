@@ -178,3 +178,13 @@ def test_markers_depend_on_value_and_key() -> None:
     assert one.marker("a") == Redactor(b"key").marker("a") != one.marker("b")
     assert Redactor().marker("a") != Redactor().marker("a")
     assert len(one.marker("a")) == 64
+
+
+def test_what_names_a_thing_is_spared_and_nothing_else_is() -> None:
+    token = "ghp_" + "a1B2" * 9
+    found = redactor("accounts-db", "hunter2!")
+    found.learn(f"TOKEN: {token}".encode())
+    found.spare(("accounts-db", "accounts", token))
+    text = f"accounts-db, hunter2!, {token}"
+    assert found.mask_text(text) == f"accounts-db, {REDACTED}, {REDACTED}"
+    assert found.values == {"hunter2!", token}

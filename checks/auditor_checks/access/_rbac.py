@@ -117,9 +117,14 @@ def subjects_of(binding: AccessBinding) -> Iterable[tuple[str, AccessSubject]]:
 
 
 def judge_subjects(
-    binding: AccessBinding, wrong: Callable[[AccessSubject], bool], fault: str, good: str
+    binding: AccessBinding,
+    wrong: Callable[[AccessSubject], bool],
+    fault: str,
+    good: str,
+    forms: tuple[str, ...] = ("User", "Group"),
 ) -> Iterator[Verdict]:
-    """Fail each subject that a binding should not name; ``fault`` precedes its name."""
+    """Fail each subject of these forms that a binding should not name; ``fault`` precedes its
+    name."""
     if binding.provided:
         return
     if isinstance(binding.subjects, Unknown):
@@ -127,6 +132,8 @@ def judge_subjects(
         return
     clean = True
     for at, subject in subjects_of(binding):
+        if not isinstance(subject.form, Unknown) and subject.form not in forms:
+            continue
         hole = next((w for w in (subject.form, subject.name) if isinstance(w, Unknown)), None)
         if hole is not None:
             clean = False

@@ -8,10 +8,11 @@ Why it matters
 Verdicts
     FAIL when a binding opens a way up, which the message gives with its path: running as, acting
     as or making a token of a service account that is administrator or can in turn become one;
-    entering pods that run as one, also through kubelets; handing out any role; acting as a member
-    of ``system:masters``; ordering and approving client certificates. PASS when it opens none,
-    with what was read, and when its subjects are administrators anyhow. UNKNOWN when roles,
-    bindings, subjects or what runs could not be had, and a right of the binding might lead up.
+    entering pods that run as one, also through kubelets, or changing their images; handing out any
+    role; acting as a member of ``system:masters``; ordering and approving client certificates. PASS
+    when it opens none, with what was read, and when its subjects are administrators anyhow. UNKNOWN
+    when roles, bindings, subjects or what runs could not be had, and a right of the binding might
+    lead up.
     Bindings that the cluster keeps for itself are not judged.
 
 How to mend it
@@ -49,7 +50,7 @@ from auditor_checks.access._rbac import (
     unread,
 )
 
-_ENTERING = (powers.EXEC, powers.DEBUG, powers.NODE_PROXY)
+_ENTERING = (powers.EXEC, powers.DEBUG, powers.POD_IMAGES, powers.NODE_PROXY)
 
 
 def judge(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:

@@ -10,7 +10,9 @@ Verdicts
     read. PASS when all are. Roles that every cluster brings, ``default`` accounts and, for
     manifests, accounts of ``kube-system`` are taken to be there, and an account whose manifest
     says no namespace is in whichever is named. UNKNOWN when roles or accounts could not be
-    listed, or a name could not be had. Bindings that the cluster keeps for itself are not judged.
+    listed, a name could not be had, or the manifests have no account at all in the namespace that
+    is named, and none of that name: others may install it. Bindings that the cluster keeps for
+    itself are not judged.
 
 How to mend it
     Remove the binding, or correct the name.
@@ -109,9 +111,23 @@ def _accounts(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]
             hidden = _cluster.unseen(view, "serviceaccounts")
             if hidden is not None:
                 yield Verdict(Outcome.UNKNOWN, hidden.reason, at)
+            elif _of_others(identity, binding, view):
+                reason = f"{identity} may be installed by others: no account there is in the files"
+                yield Verdict(Outcome.UNKNOWN, reason, at)
             else:
                 message = f"{named(binding)} names {identity}, which is not there"
                 yield Verdict(Outcome.FAIL, message, at)
+
+
+def _of_others(identity: Identity, binding: AccessBinding, view: View[Settings]) -> bool:
+    """Say whether the manifests leave the accounts of a namespace to somebody else."""
+    named_elsewhere = view.by(ServiceAccount, _account_name).get(identity.name)
+    return not (
+        binding.live
+        or not identity.namespace
+        or named_elsewhere
+        or view.by(ServiceAccount, _cluster.namespace_of).get(identity.namespace)
+    )
 
 
 def _account_name(account: ServiceAccount) -> str:

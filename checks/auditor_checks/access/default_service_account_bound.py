@@ -40,6 +40,7 @@ def judge(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:
         _default,
         "the default service account of a namespace",
         "names no default service account",
+        forms=("User", "Group", "ServiceAccount"),
     )
 
 

@@ -48,7 +48,9 @@ def judge(binding: AccessBinding, view: View[EveryoneSettings]) -> Iterator[Verd
     if binding.role in view.settings.accepted:
         yield Verdict(Outcome.PASS, f"{named(binding)} gives {binding.role} only", "role")
         return
-    yield from judge_subjects(binding, _everybody, "everybody", "names no group of everybody")
+    yield from judge_subjects(
+        binding, _everybody, "everybody", "names no group of everybody", forms=("Group",)
+    )
 
 
 def _everybody(subject: AccessSubject) -> bool:

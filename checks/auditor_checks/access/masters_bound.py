@@ -37,6 +37,7 @@ def judge(binding: AccessBinding, view: View[Settings]) -> Iterator[Verdict]:
         _masters,
         "system:masters, which RBAC does not limit",
         "does not name system:masters",
+        forms=("Group",),
     )
 
 

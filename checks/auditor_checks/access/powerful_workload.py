@@ -46,7 +46,7 @@ def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
         return
     routes = routes_in(view)
     grant = routes.administers(identity)
-    if grant is None and not workload.namespace_written:
+    if grant is None and not workload.namespace_written and identity.name != "default":
         identity, grant = routes.administering(identity.name) or (identity, None)
     if grant is None:
         hidden = unread(view) or estate_in(view).may_administer(identity)

@@ -1,8 +1,9 @@
-"""A role that creates what in turn creates pods.
+"""A role that creates or changes what in turn creates pods.
 
 Why it matters
     A Deployment, a Job or a CronJob makes pods for whoever writes it, with any service account
-    and any secret of the namespace: the right to create one is the right to create pods.
+    and any secret of the namespace: the right to create one is the right to create pods. Whoever
+    changes the template of one that is there has the same right. A Job's template stays as it is.
 
 Verdicts
     FAIL for each rule of a Role or ClusterRole that gives this right over objects of any name;
@@ -33,7 +34,7 @@ from auditor_checks.access._rbac import role_check
 CHECK = role_check(
     powers.WORKLOADS,
     id="access.workloads_created",
-    title="Role creates workloads",
+    title="Role creates or changes workloads",
     severity=Severity.LOW,
     doc=__doc__ or "",
     same_as=("KSV-0048", "AVD-KSV-0048"),

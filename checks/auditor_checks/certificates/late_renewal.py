@@ -7,8 +7,9 @@ Why it matters
 Verdicts
     FAIL when renewal begins later than ``least_share`` (a tenth) of the lifetime before the end, or
     less than ``least_hours`` (24; half the life of shorter ones) before it, or when it would begin
-    before the certificate does. PASS otherwise, also when it is left to cert-manager, which renews
-    when a third of the life is left. UNKNOWN when a duration is filled in by a template.
+    before the certificate does; ``ample_hours`` (720, thirty days) are enough for any lifetime.
+    PASS otherwise, also when it is left to cert-manager, which renews when a third of the life is
+    left. UNKNOWN when a duration is filled in by a template.
 
 How to mend it
     Let renewal begin when a third of the lifetime is left.
@@ -39,6 +40,8 @@ class LateRenewalSettings(Settings, frozen=True, kw_only=True):
     least_share: float = 0.1
     least_hours: float = 24.0
     """Never more than half of the lifetime."""
+    ample_hours: float = 720.0
+    """As much as any lifetime needs."""
 
 
 def judge(order: CertificateOrder, view: View[LateRenewalSettings]) -> Iterator[Verdict]:
@@ -58,7 +61,8 @@ def judge(order: CertificateOrder, view: View[LateRenewalSettings]) -> Iterator[
         yield Verdict(Outcome.PASS, message, "renew_before_hours")
         return
     settings = view.settings
-    least = max(duration * settings.least_share, min(settings.least_hours, duration / 2))
+    share = min(duration * settings.least_share, settings.ample_hours)
+    least = max(share, min(settings.least_hours, duration / 2))
     message = f"{what} is renewed {before:g} hours before its end, of {duration:g}"
     fine = least <= before < duration
     yield Verdict(Outcome.PASS if fine else Outcome.FAIL, message, "renew_before_hours")

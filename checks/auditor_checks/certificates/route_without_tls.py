@@ -8,8 +8,8 @@ Verdicts
     FAIL when there is no TLS section, when plain HTTP is allowed by its own words, and for each
     host that its TLS sections leave out. PASS when TLS is asked for, or a load balancer's
     annotations give it a certificate. UNKNOWN when that hangs on a template or on an object of a
-    cloud's controller. A Gateway with plain and protected listeners is not judged: its plain ones
-    usually redirect.
+    cloud's controller. Not judged are a Gateway with plain and protected listeners, since its plain
+    ones usually redirect, and an Ingress that is part of another one, which has the TLS of both.
 
 How to mend it
     Give the route a certificate for every host.

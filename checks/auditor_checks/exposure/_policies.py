@@ -12,6 +12,7 @@ from auditor.facts import (
     NetworkPolicy,
     NetworkPolicyPeer,
     NetworkPolicyRule,
+    ReferencedName,
     Selector,
     Unknown,
     Workload,
@@ -21,6 +22,17 @@ from auditor_checks._cluster import namespace_of
 
 RESOURCE = "networkpolicies.networking.k8s.io"
 _EVERYWHERE = frozenset(("0.0.0.0/0", "::/0"))
+_CLUSTER_WIDE = frozenset(
+    (
+        "AdminNetworkPolicy",
+        "BaselineAdminNetworkPolicy",
+        "CiliumClusterwideNetworkPolicy",
+        "ClusterNetworkPolicy",
+        "GlobalNetworkPolicy",
+    )
+)
+_OTHER_KINDS = _CLUSTER_WIDE | {"CiliumNetworkPolicy", "NetworkPolicy"}
+"""Policies of network plugins that isolate pods too; ``NetworkPolicy`` is also one of Calico."""
 
 
 def policies_of(view: View[Any], namespace: str, fact: ClusterFact) -> Iterator[NetworkPolicy]:
@@ -41,6 +53,24 @@ def policies_about(view: View[Any], workload: Workload) -> Iterator[NetworkPolic
         for policy in groups.get(key, ()):
             if not apart(workload, policy):
                 yield policy
+
+
+def policy_of_plugin(view: View[Any], namespace: str, fact: ClusterFact) -> Unknown | None:
+    """Return a policy of another kind that may isolate pods of a namespace, as what is not known.
+
+    The check declares ReferencedName in ``also``.
+    """
+    for custom in view.by(ReferencedName, _is_policy).get(True, ()):
+        open_here = not custom.namespace and not fact.namespace_written
+        at_home = custom.namespace == namespace or (open_here and fact.namespace == namespace)
+        wide = custom.origin.kind in _CLUSTER_WIDE
+        if (wide or at_home) and not apart(fact, custom):
+            return Unknown(f"{custom.origin.kind} {custom.name} may do it")
+    return None
+
+
+def _is_policy(custom: ReferencedName) -> bool:
+    return custom.origin.kind in _OTHER_KINDS
 
 
 def _label_wanted(policy: NetworkPolicy) -> Hashable:

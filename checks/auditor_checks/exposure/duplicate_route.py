@@ -9,7 +9,9 @@ Verdicts
     FAIL when another Ingress of the same class claims the same host and path. PASS when none does.
     UNKNOWN when none was found but not all Ingresses were read, when it cannot be told whether one
     controller serves both, or when a host or path is filled in by a template. Canary Ingresses of
-    ingress-nginx are meant to double others and are left out.
+    ingress-nginx are meant to double others and are left out, and so are Ingresses of the classes
+    ``alb`` and ``gce``, each of which has a load balancer of its own, unless they join a group.
+    What lies in directories of environments, or of examples, side by side is taken apart.
 
 How to mend it
     Leave each host and path to one Ingress.
@@ -36,12 +38,15 @@ from collections.abc import Iterator
 
 from auditor.answers import Answer
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import Listing, Route, Unknown
-from auditor.nearness import apart
+from auditor.facts import Listing, Place, Route, Unknown
+from auditor.nearness import apart, shared_folders
 from auditor_checks._cluster import unseen
 from auditor_checks._routes import what
 
 _CANARY = "nginx.ingress.kubernetes.io/canary"
+_GROUP = "alb.ingress.kubernetes.io/group.name"
+_BALANCER_EACH = ("alb", "gce", "gce-internal")
+"""Classes that give every Ingress its own load balancer (AWS Load Balancer Controller, GKE)."""
 
 
 def judge(route: Route, view: View[Settings]) -> Iterator[Verdict]:
@@ -75,7 +80,9 @@ def judge(route: Route, view: View[Settings]) -> Iterator[Verdict]:
 
 
 def _claims(route: Route) -> bool:
-    return route.origin.kind == "Ingress" and bool(route.paths) and _CANARY not in route.annotations
+    alone = route.class_name in _BALANCER_EACH and _GROUP not in route.annotations
+    open_to_rivals = not alone and _CANARY not in route.annotations
+    return route.origin.kind == "Ingress" and bool(route.paths) and open_to_rivals
 
 
 def _claimed(route: Route) -> Iterator[str]:
@@ -86,7 +93,22 @@ def _claimed(route: Route) -> Iterator[str]:
 
 def _another(route: Route, other: Route) -> bool:
     named_so = (route.namespace, route.name) == (other.namespace, other.name)
-    return not named_so and not apart(route, other)
+    beside = apart(route, other) or _variants(route, other) or _variants(other, route)
+    return not named_so and not beside
+
+
+def _variants(route: Route, other: Route) -> bool:
+    """Say whether a route has copies in directories side by side, and the other one lies in
+    another of these: they are environments, or examples, of which one is applied."""
+    mine, theirs = route.origin.place, other.origin.place
+    if mine is None or theirs is None or _folder(mine) == _folder(theirs):
+        return False
+    shared = shared_folders(mine.file, theirs.file)
+    return any(shared_folders(mine.file, copy) == shared for copy in route.copies)
+
+
+def _folder(place: Place) -> str:
+    return place.file.rpartition("/")[0]
 
 
 def _same_class(route: Route, other: Route) -> Answer:

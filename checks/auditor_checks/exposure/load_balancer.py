@@ -5,9 +5,11 @@ Why it matters
     is another door, outside of the Ingress that people watch.
 
 Verdicts
-    FAIL when the Service is of the type ``LoadBalancer``, neither kept internal by the annotation
-    of its cloud nor bounded to some addresses by ``loadBalancerSourceRanges``. PASS when it is
-    either, and for other types. UNKNOWN when one of these could not be read.
+    FAIL when the Service is of the type ``LoadBalancer``, neither kept internal nor bounded to
+    some addresses by ``loadBalancerSourceRanges``. PASS when it is either, and for other types. It
+    is internal by the annotation of its cloud, by private addresses that it asks for, or when the
+    AWS Load Balancer Controller makes it and no scheme is set. UNKNOWN when one of these could not
+    be read.
 
 How to mend it
     Keep the load balancer internal, or say which addresses may connect.

@@ -6,8 +6,9 @@ Why it matters
 
 Verdicts
     PASS when a policy of the namespace selects every pod, governs incoming traffic and allows
-    none. FAIL when there is none like it. UNKNOWN when policies could not be listed or read. The
-    namespaces that Kubernetes makes for itself are not judged.
+    none. FAIL when there is none like it. UNKNOWN when policies could not be listed or read, or one
+    of the network plugin (Cilium, Calico) may do it. The namespaces that Kubernetes makes for
+    itself are not judged.
 
 How to mend it
     Add a policy to the namespace that selects all pods and allows nothing.
@@ -34,9 +35,9 @@ from collections.abc import Iterator
 
 from auditor.answers import any_of
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import Listing, Namespace, NetworkPolicy, Unknown
+from auditor.facts import Listing, Namespace, NetworkPolicy, ReferencedName, Unknown
 from auditor_checks._cluster import SYSTEM_NAMESPACES, unseen
-from auditor_checks.exposure._policies import RESOURCE, denies, policies_of
+from auditor_checks.exposure._policies import RESOURCE, denies, policies_of, policy_of_plugin
 
 
 def judge(namespace: Namespace, view: View[Settings]) -> Iterator[Verdict]:
@@ -46,7 +47,7 @@ def judge(namespace: Namespace, view: View[Settings]) -> Iterator[Verdict]:
         return
     denied = any_of(denies(policy, "in") for policy in policies_of(view, name, namespace))
     if denied is False:
-        denied = unseen(view, RESOURCE) or False
+        denied = unseen(view, RESOURCE) or policy_of_plugin(view, name, namespace) or False
     if isinstance(denied, Unknown):
         text = f"whether namespace {name} denies by default: {denied.reason}"
         yield Verdict(Outcome.UNKNOWN, text)
@@ -62,7 +63,7 @@ CHECK = Check(
     severity=Severity.LOW,
     doc=__doc__ or "",
     facts=Namespace,
-    also=(NetworkPolicy, Listing),
+    also=(NetworkPolicy, ReferencedName, Listing),
     span=Span.SCOPE,
     judge=judge,
     controls=("NET-01",),

@@ -6,7 +6,9 @@ Why it matters
 
 Verdicts
     PASS when a policy of the namespace that governs incoming traffic selects the pods. FAIL when
-    none does. UNKNOWN when policies could not be listed, or labels could not be read.
+    none does. UNKNOWN when policies could not be listed, labels could not be read, or a policy of
+    the network plugin (Cilium, Calico) may do it. NOT APPLICABLE to pods that use their node's
+    network, which network policies do not reach.
 
 How to mend it
     Deny incoming traffic in the namespace, then allow what each workload needs.
@@ -30,16 +32,20 @@ from collections.abc import Iterator
 
 from auditor.answers import all_of
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import Listing, NetworkPolicy, Unknown, Workload
+from auditor.facts import Listing, NetworkPolicy, ReferencedName, Unknown, Workload
 from auditor.selection import selects
 from auditor_checks._cluster import unseen
-from auditor_checks.exposure._policies import RESOURCE, policies_about
+from auditor_checks.exposure._policies import RESOURCE, policies_about, policy_of_plugin
 
 
 def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
     """Look for a policy that selects the pods and governs what comes in."""
     hole: Unknown | None = None
     what = f"{workload.origin.kind} {workload.name}"
+    if workload.host_network is True:
+        text = f"{what} uses its node's network, which policies do not reach"
+        yield Verdict(Outcome.NOT_APPLICABLE, text)
+        return
     for policy in policies_about(view, workload):
         answer = all_of((policy.ingress, selects(policy.pods, workload.pod_labels)))
         if answer is True:
@@ -49,6 +55,7 @@ def judge(workload: Workload, view: View[Settings]) -> Iterator[Verdict]:
         if isinstance(answer, Unknown):
             hole = hole or answer
     hole = hole or unseen(view, RESOURCE)
+    hole = hole or policy_of_plugin(view, workload.namespace, workload)
     if hole is not None:
         yield Verdict(Outcome.UNKNOWN, f"whether a policy selects {what}: {hole.reason}")
     else:
@@ -61,7 +68,7 @@ CHECK = Check(
     severity=Severity.MEDIUM,
     doc=__doc__ or "",
     facts=Workload,
-    also=(NetworkPolicy, Listing),
+    also=(NetworkPolicy, ReferencedName, Listing),
     span=Span.SCOPE,
     judge=judge,
     controls=("NET-01", "PRR-02"),

@@ -6,9 +6,10 @@ Why it matters
     about today.
 
 Verdicts
-    FAIL when the reference has no tag, or one of ``moving_tags`` (``latest``), and no digest;
-    with ``require_digest`` a tag alone fails too. PASS otherwise. UNKNOWN when the reference, or
-    the end of it, could not be had.
+    FAIL when the reference has no tag, or one of ``moving_tags`` (``latest``, and names of branches
+    and of daily builds, such as ``main`` and ``nightly``), and no digest; with ``require_digest`` a
+    tag alone fails too. PASS otherwise. UNKNOWN when the reference, or the end of it, could not be
+    had.
 
 How to mend it
     Name the image by version, or by digest where it must never change.
@@ -45,7 +46,9 @@ _HOLE = re.compile(r"\$\{[^}]*\}")
 class ImageSettings(Settings, frozen=True, kw_only=True):
     """Tags that move, in lower case, and whether only a digest will do."""
 
-    moving_tags: tuple[str, ...] = ("latest",)
+    moving_tags: tuple[str, ...] = (
+        "canary", "dev", "develop", "edge", "head", "latest", "main", "master", "nightly",
+    )  # fmt: skip
     require_digest: bool = False
 
 

@@ -58,7 +58,7 @@ def autoscaler_of(view: View[Any], workload: Workload) -> Autoscaler | Unknown |
             return scaler
     for scaler in targets.get(None, ()):
         if near(scaler, workload):
-            return Unknown(f"what HorizontalPodAutoscaler {scaler.name} scales is not known")
+            return Unknown(f"what {named(scaler)} scales is not known")
     return unseen(view, AUTOSCALERS)
 
 

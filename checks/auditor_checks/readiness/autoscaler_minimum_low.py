@@ -5,7 +5,7 @@ Why it matters
 
 Verdicts
     FAIL when ``minReplicas`` (1 unless written) is below ``minimum`` (2); PASS otherwise; UNKNOWN
-    when a template fills it in.
+    when a template fills it in. ScaledObjects of KEDA, which may end what is idle, are not judged.
 
 How to mend it
     Set the minimum of the autoscaler to at least two.
@@ -40,6 +40,8 @@ class MinimumSettings(Settings, frozen=True, kw_only=True):
 
 def judge(scaler: Autoscaler, view: View[MinimumSettings]) -> Iterator[Verdict]:
     """Judge the minimum; without one it is 1."""
+    if scaler.origin.kind == "ScaledObject":
+        return
     least, wanted, at = scaler.minimum, view.settings.minimum, "minimum"
     if isinstance(least, Unknown):
         yield Verdict(Outcome.UNKNOWN, least.reason, at)

@@ -4,9 +4,10 @@ Why it matters
     Under load nothing happens. The autoscaler is still listed, so everybody counts on it.
 
 Verdicts
-    PASS when the target exists in its namespace; FAIL when it does not, or is of a kind that has
-    no number of replicas (DaemonSet, Job, CronJob, Pod). UNKNOWN when not all objects of that kind
-    could be read, or a template fills in the name.
+    PASS when the target exists in its namespace; FAIL when it does not, when none is named, or when
+    it is of a kind that has no number of replicas (DaemonSet, Job, CronJob, Pod). UNKNOWN when not
+    all objects of that kind could be read, a template fills in the name, or it is of a kind that an
+    extension brings and of which manifests have none.
 
 How to mend it
     Name an existing Deployment, StatefulSet or other scalable object as the target.
@@ -40,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import Autoscaler, Listing, ReferencedName, Unknown, Workload
+from auditor.facts import Autoscaler, ClusterFact, Listing, ReferencedName, Unknown, Workload
 from auditor_checks._cluster import unseen
 from auditor_checks.readiness._joins import (
     kind_and_name,
@@ -68,7 +69,9 @@ def judge(scaler: Autoscaler, view: View[Settings]) -> Iterator[Verdict]:
             yield Verdict(Outcome.UNKNOWN, part.reason, at)
             return
     what = f"{named(scaler)} scales {kind} {target}"
-    if kind in _UNSCALABLE:
+    if not (kind and target):
+        yield Verdict(Outcome.FAIL, f"{named(scaler)} names nothing to scale", at)
+    elif kind in _UNSCALABLE:
         yield Verdict(Outcome.FAIL, f"{what}, a kind that cannot be scaled", at)
     elif scaled_by(view, scaler) or _custom(scaler, view):
         yield Verdict(Outcome.PASS, what, at)
@@ -85,8 +88,18 @@ def _custom(scaler: Autoscaler, view: View[Settings]) -> bool:
     return any(near(scaler, name) for name in found)
 
 
+def _kind(fact: ClusterFact) -> str:
+    """Key for :meth:`auditor.checking.View.by`."""
+    return fact.origin.kind
+
+
 def _unread(scaler: Autoscaler, kind: str, view: View[Settings]) -> Unknown | None:
     """Return why the target may exist all the same."""
+    seen = kind in _LISTED or any(
+        kind in view.by(form, _kind) for form in (ReferencedName, Workload)
+    )
+    if not (scaler.live or seen):
+        return Unknown(f"no {kind} is in the files; what brings them may make it")
     for workload in neighbours(view, Workload, scaler):
         if workload.origin.kind == kind and workload.name.endswith("*"):
             return Unknown(f"the name of a {kind} is filled in when it is applied")

@@ -6,7 +6,8 @@ Why it matters
 
 Verdicts
     FAIL when a Service that the route names does not exist in its namespace. PASS when all do.
-    UNKNOWN when Services could not be read, or a name is filled in by a template.
+    UNKNOWN when Services could not be read, a name is filled in by a template, or the Service is
+    named after a custom resource beside the route, whose controller may make it.
 
 How to mend it
     Name a Service of the same namespace.
@@ -41,9 +42,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checking import Check, Outcome, Settings, Severity, Span, Verdict, View
-from auditor.facts import Listing, NetworkService, Route, Unknown
+from auditor.facts import Listing, NetworkService, ReferencedName, Route, Unknown
 from auditor_checks._cluster import unseen
 from auditor_checks._routes import referred, what
+from auditor_checks.readiness._joins import neighbours
+from auditor_checks.readiness._makers import MAKING_NOTHING
 
 
 def judge(route: Route, view: View[Settings]) -> Iterator[Verdict]:
@@ -58,12 +61,24 @@ def judge(route: Route, view: View[Settings]) -> Iterator[Verdict]:
         if referred(view, NetworkService, route, backend) is not None:
             yield Verdict(Outcome.PASS, f"{what(route)} leads to Service {backend}", at)
             continue
-        reason = unseen(view, "services")
+        reason = unseen(view, "services") or _maker(view, route, backend)
         if reason is not None:
             yield Verdict(Outcome.UNKNOWN, reason.reason, at)
         else:
             message = f"{what(route)} leads to Service {backend}, which does not exist"
             yield Verdict(Outcome.FAIL, message, at)
+
+
+def _maker(view: View[Settings], route: Route, backend: str) -> Unknown | None:
+    """Return a custom resource after which a Service is named: whole words of the Service's name
+    are that of the resource, as in ``kibana-kb-http``."""
+    if route.live or "/" in backend:
+        return None
+    for custom in neighbours(view, ReferencedName, route):
+        makes = custom.origin.kind not in MAKING_NOTHING
+        if makes and f"-{custom.name}-" in f"-{backend}-":
+            return Unknown(f"{custom.origin.kind} {custom.name} may make Service {backend}")
+    return None
 
 
 CHECK = Check(
@@ -75,6 +90,6 @@ CHECK = Check(
     judge=judge,
     controls=("PRR-01",),
     same_as=("ingress-targets-service", "dangling-ingress"),
-    also=(Listing, NetworkService),
+    also=(Listing, NetworkService, ReferencedName),
     span=Span.SCOPE,
 )

@@ -6,9 +6,10 @@ Why it matters
 
 Verdicts
     FAIL for each key whose value is a password, a token, a key or otherwise reads like a secret of
-    its own. PASS when nothing does: user names, addresses, certificates, blanks to be filled in and
-    places of templates are none, and files that SOPS has encrypted, SealedSecrets and
-    ExternalSecrets hold nothing readable. UNKNOWN when the data is filled in as a whole.
+    its own, and for each key that an EncryptionConfiguration spells out. PASS when nothing does:
+    user names, addresses, certificates, blanks to be filled in and places of templates are none,
+    and files that SOPS has encrypted, SealedSecrets and ExternalSecrets hold nothing readable.
+    UNKNOWN when the data is filled in as a whole.
 
 How to mend it
     Revoke the secret, and commit only where it is kept, or an encrypted form of it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.facts import Container, Mount, Unknown, Volume, Workload
 from auditor_checks import _data
@@ -13,9 +13,13 @@ def sensitive(path: str) -> bool:
     """Say whether a path holds programs, keys, devices or data of its node or of other pods."""
     data = _data.load("host_paths")
     tidy = _tidy(path)
-    return tidy in data["whole"] or any(
-        tidy == directory or tidy.startswith(f"{directory}/") for directory in data["sensitive"]
-    )
+    if tidy in data["whole"]:
+        return True
+    return _within(tidy, data["sensitive"]) and not _within(tidy, data["public"])
+
+
+def _within(path: str, directories: Iterable[str]) -> bool:
+    return any(path == directory or path.startswith(f"{directory}/") for directory in directories)
 
 
 def is_socket(path: str) -> bool:

@@ -6,9 +6,10 @@ Why it matters
 
 Verdicts
     Each volume of the form ``hostPath`` is judged: FAIL when its path is a system directory, such
-    as ``/etc`` or ``/var/lib/kubelet``, or one that holds them all; PASS for other paths, and for
-    a pod without any. UNKNOWN when a path could not be had. NOT APPLICABLE to pods that a node
-    runs for the control plane from files of its own.
+    as ``/etc`` or ``/var/lib/kubelet``, or one that holds them all; PASS for other paths, for what
+    is public in such a directory, as ``/etc/ssl/certs`` is, and for a pod without any. UNKNOWN
+    when a path could not be had. NOT APPLICABLE to pods that a node runs for the control plane
+    from files of its own.
 
 How to mend it
     Mount no more than the directory that is needed, and that read-only.

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from auditor.files import kind_of, read_regular
+from auditor.files import kind_of, lies_in, read_regular
 from auditor_kubernetes.manifests.discover import KUSTOMIZATIONS
 from auditor_kubernetes.manifests.limits import MAX_FILE_BYTES
 from auditor_kubernetes.manifests.sniff import normal
@@ -27,6 +27,7 @@ MOST_FILES = 50_000
 _HISTORY = ".git"
 """What only git itself writes into; its thousands of files are not looked at."""
 _OUTSIDE = "leads out of the directory; it was not rendered"
+_ELSEWHERE = "refers to other files or hosts"
 _URL = re.compile(r"\s*[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
 _REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[^/=]*@[^/]*:|//)", re.IGNORECASE)
 """A URL, ``git::`` before one, or ``user@host:path``."""
@@ -60,8 +61,47 @@ def of_chart(folder: str, values: Sequence[Path], within: Path) -> Beyond | None
     for file in values:
         if kind_of(file) not in ("file", ""):
             return Beyond(str(file), "it is no regular file; the chart was not rendered")
-        if _inside(os.path.normpath(file), tree) and not _inside(os.path.realpath(file), tree):
+        if lies_in(os.path.normpath(file), tree) and not lies_in(os.path.realpath(file), tree):
             return Beyond(str(file), f"the link {_OUTSIDE}")
+    try:
+        for entry in _entries(folder):
+            fault = _entry_fault(entry, tree)
+            if fault:
+                return Beyond(entry.path, fault)
+    except _Unlisted as error:
+        return error.beyond
+    return None
+
+
+def of_schemas(folder: str) -> Beyond | None:
+    """Return the first schema of a chart through which a Helm that checks values would read
+    something else, or may: archives are not looked into. The chart itself is :func:`of_chart`'s."""
+    try:
+        for entry in _entries(folder):
+            if entry.name == "values.schema.json" and _leads_on(entry.path):
+                detail = f"the schema {_ELSEWHERE}; the chart was not rendered"
+                return Beyond(entry.path, detail)
+            if entry.name.endswith(".tgz"):
+                return Beyond(entry.path, f"it may hold a schema that {_ELSEWHERE}; use Helm 3.16")
+    except _Unlisted as error:
+        return error.beyond
+    return None
+
+
+class _Unlisted(Exception):
+    """A chart cannot be listed to its end."""
+
+    def __init__(self, path: str, detail: str) -> None:
+        super().__init__(detail)
+        self.beyond = Beyond(path, detail)
+
+
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield all that is in a chart, each directory once; what is in one that is a link only after
+    the link itself.
+
+    :raises _Unlisted: when there is too much, or a directory cannot be read.
+    """
     todo, seen = [folder], set[str]()
     count = 0
     while todo:
@@ -74,34 +114,30 @@ def of_chart(folder: str, values: Sequence[Path], within: Path) -> Beyond | None
             with os.scandir(at) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            return Beyond(at, f"it cannot be read ({error.strerror}); it was not rendered")
+            detail = f"it cannot be read ({error.strerror}); it was not rendered"
+            raise _Unlisted(at, detail) from None
         count += len(listed)
         if count > MOST_FILES:
             detail = f"the chart has more than {MOST_FILES} files and was not rendered"
-            return Beyond(folder, detail)
+            raise _Unlisted(folder, detail)
         for entry in listed:
-            fault = _entry_fault(entry, tree)
-            if fault:
-                return Beyond(entry.path, fault)
+            yield entry
             if entry.is_dir() and entry.name != _HISTORY:
                 todo.append(entry.path)
-    return None
 
 
 def _entry_fault(entry: os.DirEntry[str], tree: str) -> str:
     """Say what is wrong with a file or directory of a chart; nothing when it may be read."""
     if entry.is_symlink():
         real = os.path.realpath(entry.path)
-        if not _inside(real, tree):
+        if not lies_in(real, tree):
             return f"the link {_OUTSIDE}"
-        if _inside(os.path.realpath(os.path.dirname(entry.path)), real):  # noqa: PTH120
+        if lies_in(os.path.realpath(os.path.dirname(entry.path)), real):  # noqa: PTH120
             return "the link leads back to where it is; it was not rendered"
     kind = kind_of(Path(entry.path))
-    if kind == "other":
-        return "it is no regular file; the chart was not rendered"
-    if entry.name == "values.schema.json" and kind == "file" and _leads_on(entry.path):
-        return "the schema refers to other files or hosts; the chart was not rendered"
-    return ""
+    if kind == "other" and entry.is_symlink() and not os.path.exists(entry.path):  # noqa: PTH110
+        return "the link leads to nothing; the chart was not rendered"
+    return "it is no regular file; the chart was not rendered" if kind == "other" else ""
 
 
 def _leads_on(schema: str) -> bool:
@@ -172,7 +208,7 @@ def _name_fault(name: _Name, place: str, tree: str) -> str:
         return "it lists what is not on this disk, and nothing is downloaded; not rendered"
     if kind == "other":
         return "it lists what is no regular file; it was not rendered"
-    if kind and name.field in _ROOTS and not _inside(os.path.realpath(place), tree):
+    if kind and name.field in _ROOTS and not lies_in(os.path.realpath(place), tree):
         return f"what it lists {_OUTSIDE}"
     if kind == "directory" and name.field in _CONFIGURED:
         return "it is configured by a kustomization of its own; it was not rendered"
@@ -226,7 +262,3 @@ def _paths(field: str, item: Any) -> Iterator[_Name]:
         _, equals, path = item.partition("=")
         if equals:
             yield _Name(field, path)
-
-
-def _inside(path: str, tree: str) -> bool:
-    return path == tree or path.startswith(tree.rstrip(os.sep) + os.sep)

@@ -9,11 +9,12 @@ objects come out of each one that lists them.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from auditor.collecting import Gap, Need, Plan, Reason, Record, Scene, Sink, Target, Unit
 from auditor.facts import Fact, Place
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
     from auditor_kubernetes.manifests.kustomize import Kustomization, Kustomized
 
 
+_DEPENDS = "the charts that it depends on are unread"
+_Known = tuple[str, str, str]
+"""A gap that is known before: its reason, its detail, and the file."""
+
+
 class ManifestOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``[manifests]``: what is rendered before it is audited."""
 
@@ -35,6 +41,13 @@ class ManifestOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """``auto`` renders charts where Helm is installed; it runs without network or plugins."""
     values_files: tuple[str, ...] = ()
     """As ``helm template --values``, for every chart: absolute, or relative to the repository."""
+    kube_version: Annotated[str, Meta(pattern=r"^(v?[0-9]+\.[0-9]+(\.[0-9]+)?)?$")] = ""
+    """As ``helm template --kube-version``: the version of Kubernetes that charts are rendered for.
+    When empty the one that Helm knows as its own or, of a chart that refuses it, one that the chart
+    asks for."""
+    api_versions: tuple[Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9./-]*$")], ...] = ()
+    """As ``helm template --api-versions``: extensions that the cluster is to have, such as
+    ``monitoring.coreos.com/v1``."""
     kustomize: bool = False
     """Audit what kustomizations render to (with ``kustomize`` or ``kubectl``) in place of the
     files that they list. Findings then stand at the kustomization, without lines."""
@@ -78,13 +91,16 @@ class ManifestCollector:
         """See :class:`auditor.collecting.Collector`."""
         from auditor_kubernetes.manifests.estate import Estate
 
-        sources = list(_files(unit, scene))
+        for known in unit.detail["beside"]:
+            yield _gap(unit.scope, *known)
         gaps = [_gap(unit.scope, *known) for known in unit.detail["unread"]]
+        rendered = []
         for found in _rendered(unit, scene):
             if isinstance(found, Gap):
                 gaps.append(found)
             else:
-                sources.append(found)
+                rendered.append(found)
+        sources = [*_files(unit, scene, rendered), *rendered]
         yield from Estate(unit.scope, sink).records(sources, gaps, unit.detail["others"])
 
 
@@ -124,8 +140,11 @@ class _Planner:
             (one.reason.value, one.detail, _relative(one.path, self.scene)) for one in found.unread
         ]
         unsure = any(units or not one.directory for one in found.unread)
-        if files or own or unsure:
-            main = self._unit(self.top, files, others=dict(others), unread=tuple(unread))
+        beside = (*self._elsewhere(rendered), *self._templates())
+        if files or own or unsure or beside:
+            main = self._unit(
+                self.top, files, others=dict(others), unread=tuple(unread), beside=beside
+            )
             units.insert(0, self._with_chart(main, own[0]) if own else main)
         return Plan(units=tuple(units))
 
@@ -144,11 +163,14 @@ class _Planner:
             "changes": changes,
             "others": {},
             "unread": (),
+            "beside": (),
             "chart": "",
             "templates": 0,
+            "depends": False,
             "static": (),
             "kustomization": "",
             "within": _relative(str(self.within), self.scene),
+            "top": _relative(str(self.top), self.scene),
             **more,
         }
         scope = _relative(str(place), self.scene)
@@ -161,13 +183,10 @@ class _Planner:
         static = sorted(chart.static)
         detail = {
             **unit.detail,
-            "files": (
-                *unit.detail["files"],
-                *(_relative(path, self.scene) for path in static),
-            ),
             "chart": _relative(chart.folder, self.scene),
             "templates": 0 if chart.library else len(chart.templates),
-            "static": tuple(Path(path).relative_to(chart.folder).as_posix() for path in static),
+            "depends": chart.depends and not chart.library,
+            "static": tuple(_relative(path, self.scene) for path in static),
         }
         return Unit(collector=unit.collector, scope=unit.scope, detail=detail)
 
@@ -187,6 +206,25 @@ class _Planner:
                     inner = self.kustomized.by_folder.get(place)
                     todo += [inner] if inner else []
         return covered
+
+    def _elsewhere(self, rendered: list[Kustomization]) -> Iterator[_Known]:
+        """Yield kustomizations whose files are read as they are and that list what is not here."""
+        listed = sorted(self.kustomized.by_folder.values(), key=lambda one: one.path)
+        for one in () if rendered else listed:
+            if one.remote:
+                count = f"{len(one.remote)} of its resources {'are' if one.remote[1:] else 'is'}"
+                detail = f"{count} not on this disk, and nothing is downloaded"
+                file = _relative(one.path, self.scene)
+                yield Reason.EXTERNAL_MODULE.value, detail, file
+
+    def _templates(self) -> Iterator[_Known]:
+        """Yield directories of manifests that are to be filled in first."""
+        for _, paths in groupby(self.found.templates, os.path.dirname):
+            first, *more = paths
+            file = _relative(first, self.scene)
+            and_more = f", as {len(more)} more in its directory" if more else ""
+            detail = f"a template{and_more}; render it and audit what comes out"
+            yield Reason.UNRESOLVED.value, detail, file
 
     def _kustomization(self, one: Kustomization) -> Unit:
         path = Path(one.path)
@@ -231,19 +269,22 @@ def _not_rendered(unit: Unit, scene: Scene, beyond: Beyond) -> Gap:
     return _gap(unit.scope, "unsupported", beyond.detail, _relative(beyond.path, scene))
 
 
-def _files(unit: Unit, scene: Scene) -> Iterator[Source]:
+def _files(unit: Unit, scene: Scene, rendered: Sequence[Source]) -> Iterator[Source]:
     from auditor_kubernetes.manifests.kustomize import Change
-    from auditor_kubernetes.manifests.sources import FileSource
+    from auditor_kubernetes.manifests.sources import ChartSource, FileSource, StaticSource
 
     changes: Mapping[str, Change] = unit.detail["changes"]
     for name in unit.detail["files"]:
         path = os.path.join(scene.base, name)  # noqa: PTH118 - there are many
         yield FileSource(unit.scope, name, path, changes.get(name, Change()))
+    chart = next((one for one in rendered if isinstance(one, ChartSource)), None)
+    for name in unit.detail["static"]:
+        yield StaticSource(unit.scope, name, str(scene.base / name), chart)
 
 
 def _rendered(unit: Unit, scene: Scene) -> Iterator[Source | Gap]:
     """Yield what a renderer has to make of a unit, or why it cannot."""
-    if unit.detail["templates"]:
+    if unit.detail["templates"] or unit.detail["depends"]:
         yield _chart(unit, scene)
     if unit.detail["kustomization"]:
         yield _kustomization(unit, scene)
@@ -251,24 +292,29 @@ def _rendered(unit: Unit, scene: Scene) -> Iterator[Source | Gap]:
 
 def _chart(unit: Unit, scene: Scene) -> Source | Gap:
     from auditor_kubernetes.manifests.beyond import of_chart
+    from auditor_kubernetes.manifests.helm import Release
     from auditor_kubernetes.manifests.rendering import renderer
     from auditor_kubernetes.manifests.sources import ChartSource
 
-    folder, count = unit.detail["chart"], unit.detail["templates"]
+    detail, options = unit.detail, scene.options
+    folder, count = detail["chart"], detail["templates"]
     where = "Chart.yaml" if folder == "." else f"{folder}/Chart.yaml"
-    unread = f"{count} template{'s' if count > 1 else ''} unread"
-    if scene.options.get("helm", "auto") == "off":
+    unread = f"{count} template{'s' if count > 1 else ''} unread" if count else _DEPENDS
+    if options.get("helm", "auto") == "off":
         return _gap(unit.scope, "unresolved", f"helm is switched off; {unread}", where)
     helm = renderer(scene.base, "helm")
     if not helm:
-        detail = f"helm is not installed; {unread}"
-        return _gap(unit.scope, "unsupported", detail, where)
-    values = [scene.base / file for file in scene.options.get("values_files", ())]
-    beyond = of_chart(str(scene.base / folder), values, scene.base / unit.detail["within"])
+        return _gap(unit.scope, "unsupported", f"helm is not installed; {unread}", where)
+    values = [scene.base / file for file in options.get("values_files", ())]
+    place, within = scene.base / folder, scene.base / detail["within"]
+    beyond = of_chart(str(place), values, within)
     if beyond is not None:
         return _not_rendered(unit, scene, beyond)
-    static = frozenset(unit.detail["static"])
-    return ChartSource(unit.scope, folder, scene.base, helm, values, static)
+    release = Release(values, options.get("kube_version", ""), options.get("api_versions", ()))
+    return ChartSource(
+        unit.scope, scene.base, place, helm, release, within,
+        top=scene.base / detail["top"], static=frozenset(detail["static"]),
+    )  # fmt: skip
 
 
 def _kustomization(unit: Unit, scene: Scene) -> Source | Gap:

@@ -13,15 +13,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from auditor.collecting import Reason
-from auditor.files import kind_of, read_regular
+from auditor.files import kind_of, lies_in, read_regular
 from auditor_kubernetes.manifests.kept import contents
 from auditor_kubernetes.manifests.limits import MAX_FILE_BYTES, SNIFFED_BYTES
 from auditor_kubernetes.manifests.sniff import is_manifest, is_template, normal
 
 SUFFIXES = (".yaml", ".yml", ".json")
+_TEMPLATES = tuple(
+    f"{suffix}.{language}"
+    for suffix in SUFFIXES
+    for language in ("erb", "gotmpl", "in", "j2", "jinja2", "mustache", "template", "tmpl", "tpl")
+)
+"""Names of manifests that a program other than Helm fills in."""
 KUSTOMIZATIONS = frozenset(("kustomization.yaml", "kustomization.yml", "Kustomization"))
 _CHART = "Chart.yaml"
 _LIBRARY = re.compile(rb"^type:[ \t]*[\"']?library", re.MULTILINE)
+_DEPENDS = re.compile(rb"^[\"']?dependencies[\"']?[ \t]*:", re.MULTILINE)
+_REQUIREMENTS = "requirements.yaml"
+"""Where charts for Helm 2 list what they depend on."""
 _SKIPPED = frozenset(("node_modules", "__pycache__", "venv"))
 _INNER = frozenset(("templates", "crds", "charts"))
 
@@ -46,6 +55,8 @@ class Chart:
     templates: list[str] = field(default_factory=list)
     static: list[str] = field(default_factory=list)
     """Manifests that are no templates."""
+    depends: bool = False
+    """Whether it asks for other charts, or has some as archives."""
 
 
 @dataclass(slots=True)
@@ -55,6 +66,8 @@ class Found:
     manifests: list[str] = field(default_factory=list)
     kustomizations: list[str] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    templates: list[str] = field(default_factory=list)
+    """Manifests outside of charts that are to be filled in first."""
     others: Counter[str] = field(default_factory=Counter)
     """Files by why they are none."""
     unread: list[Unread] = field(default_factory=list)
@@ -98,8 +111,10 @@ def _large_manifest(path: str) -> bool:
         return is_manifest(normal(stream.read(SNIFFED_BYTES)))
 
 
-def _inside(path: str, tree: str) -> bool:
-    return os.path.commonpath((os.path.realpath(path), tree)) == tree
+def _is_definition(path: str, chart: Chart) -> bool:
+    """Say whether a file is one that Helm installs as it is written, whatever stands in it."""
+    parts = Path(path).relative_to(chart.folder).parts
+    return "crds" in parts[:-1] and "templates" not in parts
 
 
 class _Search:
@@ -116,9 +131,10 @@ class _Search:
         while todo:
             todo.extend(self._visit(*todo.pop()))
         found = self.found
-        found.charts = [chart for chart in found.charts if chart.templates or chart.static]
+        found.charts = [one for one in found.charts if one.templates or one.static or one.depends]
         found.manifests.sort()
         found.kustomizations.sort()
+        found.templates.sort()
         return found
 
     def _visit(
@@ -150,6 +166,10 @@ class _Search:
                 self.found.kustomizations.append(entry.path)
             elif entry.name.endswith(SUFFIXES) and not entry.name.startswith("."):
                 self._file(entry, chart if inside else None)
+            elif entry.name.endswith(_TEMPLATES) and not inside:
+                self._template(entry)
+            if chart is not None and (entry.name == _REQUIREMENTS or entry.name.endswith(".tgz")):
+                chart.depends = chart.depends or inside or entry.name == _REQUIREMENTS
 
     def _excluded(self, path: str) -> bool:
         name = os.path.relpath(path, self.directory).replace(os.sep, "/")
@@ -160,12 +180,19 @@ class _Search:
         try:
             content = read_regular(Path(folder, _CHART), MAX_FILE_BYTES)
             chart.library = _LIBRARY.search(content) is not None
+            chart.depends = _DEPENDS.search(content) is not None
         except OSError as error:
             detail = f"the file cannot be read: {error.strerror}"
             unread = Unread(Reason.UNREADABLE, os.path.join(folder, _CHART), detail)  # noqa: PTH118
             self.found.unread.append(unread)
         self.found.charts.append(chart)
         return chart
+
+    def _template(self, entry: os.DirEntry[str]) -> None:
+        if entry.is_file(follow_symlinks=False):
+            content = sniffed(entry.path, self.found)
+            if content is not None and is_manifest(content):
+                self.found.templates.append(entry.path)
 
     def _file(self, entry: os.DirEntry[str], chart: Chart | None) -> None:
         path = entry.path
@@ -175,14 +202,14 @@ class _Search:
         if entry.is_symlink() and self._met(path):
             self.found.others["a link to a file of the tree"] += 1
             return
-        if entry.is_symlink() and not _inside(path, self.within):
+        if entry.is_symlink() and not lies_in(os.path.realpath(path), self.within):
             self._tell_manifest_beyond(path, path)
             return
         content = sniffed(path, self.found)
         if content is None:
             return
         ours = is_manifest(content)
-        if chart is not None and is_template(content):
+        if chart is not None and is_template(content) and not _is_definition(path, chart):
             chart.templates.append(path)
         elif not ours:
             self.found.others["not Kubernetes"] += 1
@@ -192,13 +219,13 @@ class _Search:
 
     def _met(self, path: str) -> bool:
         """Say whether the walk meets what a link leads to."""
-        if not _inside(path, self.top):
+        if not lies_in(os.path.realpath(path), self.top):
             return False
         parts = Path(os.path.relpath(os.path.realpath(path), self.top)).parts
         return not any(part.startswith(".") or part in _SKIPPED for part in parts)
 
     def _linked(self, path: str) -> None:
-        if _inside(path, self.top):
+        if lies_in(os.path.realpath(path), self.top):
             return
         try:
             files = sorted(item for item in Path(path).iterdir() if item.suffix in SUFFIXES)

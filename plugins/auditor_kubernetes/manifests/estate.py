@@ -22,7 +22,7 @@ from auditor_kubernetes.manifests.limits import HELD_NODES
 from auditor_kubernetes.manifests.reading import Document, Trouble
 from auditor_kubernetes.manifests.unread import EVERYTHING, Unread
 from auditor_kubernetes.manifests.unrolling import bodies, encrypted
-from auditor_objects.kinds import kind_of
+from auditor_objects.kinds import known_kind
 from auditor_objects.model import Object
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _REASONS = {
     "doubtful": Reason.UNPARSABLE,
     "too-large": Reason.TOO_LARGE,
     "template": Reason.UNRESOLVED,
+    "external": Reason.EXTERNAL_MODULE,
 }
 _SOPS = "values that SOPS encrypted were not read"
 
@@ -57,6 +58,8 @@ class Read(NamedTuple):
     nodes: int
     comments: bool
     """Whether comments in it may accept findings."""
+    excluded: Mapping[str, int] = {}
+    """Further objects of it that are not judged, by why."""
 
 
 class Source(Protocol):
@@ -134,11 +137,15 @@ class Estate:
         yield gap
 
     def _objects(self, source: Source, read: Read) -> Iterator[Object]:
-        """Make the objects of a source that are to be judged."""
+        """Make the objects of a source that are to be judged; of the others only hide what is
+        secret in them."""
+        from auditor_objects.translate.secrets import secret_values
+
         for file, document in read.written:
             for body in bodies(document):
                 if body.excluded:
                     self._excluded[body.excluded] += 1
+                    self._sink.hide(secret_values(Object(body.value, scope=self.scope)))
                     continue
                 if source.change.images:
                     images_changed(body.value, source.change.images)
@@ -157,6 +164,7 @@ class Estate:
         from auditor_objects.translate.secrets import secret_values
 
         objects = list(self._objects(source, read))
+        self._excluded.update(read.excluded)
         if source.change.added or may_name(read.evidence):
             for _, document in read.written:
                 self._sink.hide(named_values(document.body))
@@ -205,7 +213,9 @@ class Estate:
             told = told or isinstance(fact, Workload)
             yield fact
         book.feed(obj)
-        label = obj.kind if kind_of(obj.group, obj.kind) else f"{obj.kind}.{obj.group}".rstrip(".")
+        label = (
+            obj.kind if known_kind(obj.group, obj.kind) else f"{obj.kind}.{obj.group}".rstrip(".")
+        )
         self._kinds["" if told else label] += 1
         sops = encrypted(obj.body)
         if not (obj.troubles or sops):

@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Any
 
 from auditor.redaction import names
-from auditor_objects.exposures import PEM, STORED, leaves, unwrapped, wrapped_keys
+from auditor_objects.exposures import PEM, STORED, wrapped_keys
 from auditor_objects.model import LAST_APPLIED
+from auditor_objects.texts import leaves, unwrapped
 
 _HEADERS = frozenset(("authorization", "proxy-authorization", "cookie", "x-api-key"))
 _SCHEME = re.compile(r"\b(?:[Bb]earer|[Bb]asic)[ \t]+([\w.~+/=-]{7,}[\w~+/=-])")

@@ -10,6 +10,7 @@ Source: Kubernetes documentation, Declarative Management of Kubernetes Objects U
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,8 @@ _NOT_OBJECTS = {
     "transformers": CONFIGURATION,
     "validators": CONFIGURATION,
 }
+_MANIFEST = (".yaml", ".yml", ".json")
+_PATCH_NAME = re.compile(r"(?<![a-z])patch(?:es)?(?![a-z])", re.IGNORECASE)
 _LISTS = ("resources", "bases", "components")
 
 
@@ -120,6 +123,8 @@ def _read(path: str, body: dict[str, Any]) -> Kustomization:
             place = _local(folder, name)
             if place:
                 one.excluded[place] = reason
+    for place in _patches_beside(folder):
+        one.excluded.setdefault(place, PATCH)
     one.change.added = read_added(body)
     namespace = body.get("namespace")
     one.change.namespace = namespace if isinstance(namespace, str) else ""
@@ -130,6 +135,23 @@ def _read(path: str, body: dict[str, Any]) -> Kustomization:
                 _text(item.get("newName")), _text(item.get("newTag")), _text(item.get("digest"))
             )
     return one
+
+
+def _patches_beside(folder: str) -> Iterator[str]:
+    """Yield the files that are patches by their name or directory, for those that are kept beside
+    a kustomization without being named in it: scaffolds do so with what is to be switched on.
+
+    Source: Kubebuilder book, ``config/default/*_patch.yaml`` and ``config/crd/patches``.
+    """
+    for place in (folder, os.path.join(folder, "patches")):  # noqa: PTH118
+        try:
+            with os.scandir(place) as entries:
+                names = [entry.name for entry in entries]
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith(_MANIFEST) and (place != folder or _PATCH_NAME.search(name)):
+                yield _real(os.path.join(place, name))  # noqa: PTH118
 
 
 def _text(value: Any) -> str:

@@ -30,8 +30,8 @@ class Document(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """What was not read: ``unparsable``, ``too-large`` or ``template`` (not rendered); or was read,
-    though it may be meant otherwise: ``doubtful``."""
+    """What was not read: ``unparsable``, ``too-large``, ``template`` (not rendered) or ``external``
+    (not on this disk); or was read, though it may be meant otherwise: ``doubtful``."""
 
     kind: str
     line: int

@@ -37,6 +37,7 @@ MOST_MEMORY = 4 * 1024**3
 """Bytes that a renderer may use, where the system can hold it to that (Linux)."""
 _REMARK = re.compile(r"[IW]\d{4} ")
 """What kubectl puts before what it says beside."""
+_ERROR = "Error: "
 _LOOK_SECONDS = 0.2
 """How often it is looked how much was written."""
 
@@ -147,8 +148,10 @@ def render(command: Sequence[str]) -> bytes:
 
 
 def _first(said: str) -> str:
-    """Return the first line that tells an error; kubectl begins long ones on the next line."""
+    """Return the first line that tells an error; kubectl begins long ones on the next line, and
+    Helm may say something else before."""
     lines = [line for line in said.splitlines() if not _REMARK.match(line)]
+    lines = next((lines[at:] for at, line in enumerate(lines) if line.startswith(_ERROR)), lines)
     if len(lines) > 1 and lines[0].endswith("err=<"):
         return f"{lines[0][:-1]}{lines[1].strip()}"
     return lines[0] if lines else ""

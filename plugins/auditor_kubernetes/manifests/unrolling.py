@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from auditor_kubernetes.manifests.parameters import Parameters, is_template
 from auditor_kubernetes.manifests.reading import Document
+from auditor_objects.chart_tests import CHART_TEST, is_chart_test
 from auditor_objects.model import Lines, Map, Seq
 
 _KUSTOMIZE = "kustomize.config.k8s.io/"
@@ -50,7 +51,7 @@ def _unrolled(value: Any, lines: Lines) -> Iterator[Body]:
         for item, at in _each(items, lines):
             yield from _member(_typed(item, kind, version), at)
     else:
-        yield Body(value, lines, _excluded(kind, version))
+        yield Body(value, lines, _excluded(kind, str(version), value))
 
 
 def _each(items: list[Any], lines: Lines) -> Iterator[tuple[Any, Lines]]:
@@ -79,16 +80,16 @@ def _typed(item: Any, kind: str, version: Any) -> Any:
     return Map(whole, item.lines) if type(item) is Map else whole
 
 
-def _excluded(kind: str, version: Any) -> str:
+def _excluded(kind: str, version: str, value: Mapping[str, Any]) -> str:
     if _HOLE.search(f"{kind} {version}"):
         return "its kind is filled in by a template"
-    if str(version).startswith(_KUSTOMIZE):
+    if version.startswith(_KUSTOMIZE):
         return "configuration of kustomize"
     if (kind, version) == ("Config", "v1"):
         return "a kubeconfig"
     if kind.startswith(_ENCRYPTED):
         return "encrypted by SOPS"
-    return ""
+    return CHART_TEST if is_chart_test(version, kind, value) else ""
 
 
 def encrypted(value: Mapping[str, Any]) -> bool:

@@ -128,6 +128,11 @@ def expired(token: str) -> Answer:
     return failure(410, "Expired", message, metadata={"continue": token})
 
 
+def gone() -> Answer:
+    """410 for what is no longer kept."""
+    return failure(410, "Gone", "The requested resource is no longer available.")
+
+
 def throttled(seconds: int) -> Answer:
     """429; ``seconds`` to wait."""
     headers = {"Retry-After": str(seconds)}

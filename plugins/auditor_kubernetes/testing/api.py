@@ -23,6 +23,10 @@ DEPRECATED = {
     "v1/endpoints": "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
 }
 """What the server warns of, by API version and plural."""
+_VERSION = re.compile(r"v(\d+)\.(\d+)\.\d+(.*)")
+_AGGREGATED_SINCE = (1, 27)
+"""Servers aggregate discovery by default since then (Kubernetes documentation, "Feature Gates":
+AggregatedDiscoveryEndpoint)."""
 _HEALTH = ("healthz", "livez", "readyz")
 
 
@@ -100,7 +104,9 @@ class Api:
         self._deprecated = deprecated
         self._metrics = tuple(metrics)
         self._deprecated_calls: Counter[tuple[str, str, str]] = Counter()
-        self._discovery = Discovery(store, self._down, lambda: self.address)
+        self._discovery = Discovery(
+            store, self._down, lambda: self.address, _numbers(version) >= _AGGREGATED_SINCE
+        )
 
     def answer(self, request: Request) -> Answer:
         """The answer, spoilt by the fault that strikes, if one does."""
@@ -262,7 +268,7 @@ class Api:
 
 def version_info(version: str) -> Json:
     """The document at ``/version`` for a version such as ``v1.36.2``."""
-    found = re.match(r"v(\d+)\.(\d+)\.\d+(.*)", version)
+    found = _VERSION.match(version)
     major, minor, rest = found.groups() if found else ("", "", "")
     return {
         "major": major,
@@ -279,6 +285,12 @@ def version_info(version: str) -> Json:
         "compiler": "gc",
         "platform": "linux/amd64",
     }
+
+
+def _numbers(version: str) -> tuple[int, int]:
+    """Major and minor version; those of the present where none is told."""
+    found = _VERSION.match(version)
+    return (int(found[1]), int(found[2])) if found else _AGGREGATED_SINCE
 
 
 def _has(resource: Resource, route: Route) -> bool:

@@ -18,17 +18,23 @@ Down = Callable[[str, str], bool]
 
 
 class Discovery:
-    """The documents at ``/api``, ``/apis`` and the paths of groups and versions."""
+    """The documents at ``/api``, ``/apis`` and the paths of groups and versions.
 
-    def __init__(self, store: Store, down: Down, address: Callable[[], str]) -> None:
+    :param aggregates: tell everything at once when asked to, as servers do since 1.27.
+    """
+
+    def __init__(
+        self, store: Store, down: Down, address: Callable[[], str], aggregates: bool
+    ) -> None:
         self._store = store
         self._down = down
         self._address = address
+        self._aggregates = aggregates
 
     def answer(self, parts: list[str], accept: str) -> Answer:
         """The answer for a path of one to three ``parts``, the first ``api`` or ``apis``."""
         groups = self._groups()
-        aggregated = _wanted(accept)
+        aggregated = _wanted(accept) if self._aggregates else ""
         match parts:
             case ["api"] if aggregated:
                 return self._aggregated({"": groups[""]}, aggregated)

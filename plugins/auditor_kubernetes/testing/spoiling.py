@@ -12,6 +12,8 @@ from auditor_kubernetes.testing.routes import Route
 from auditor_kubernetes.testing.store import encode
 
 _LOGIN_PAGE = b"<!DOCTYPE html><html><body><h1>Log in</h1></body></html>"
+_DEPTH = 100_000
+_NESTED = b', "deeper": ' + b"[" * _DEPTH + b"]" * _DEPTH + b"}"
 _ODD_ITEMS: tuple[object, ...] = (
     None,
     7,
@@ -37,6 +39,8 @@ def instead(fault: Fault, route: Route, user: User) -> Answer | None:
             return answers.unavailable()
         case Kind.SERVER_ERROR:
             return answers.server_error()
+        case Kind.GONE:
+            return answers.gone()
         case Kind.WRONG_CONTENT:
             return Answer(status=200, body=_LOGIN_PAGE, content_type="text/html; charset=utf-8")
         case Kind.RESET:
@@ -52,6 +56,8 @@ def spoilt(fault: Fault, answer: Answer) -> Answer:
             answer.cut = True
         case Kind.MALFORMED:
             answer.body = answer.body[: len(answer.body) * 2 // 3]
+        case Kind.NESTED if answer.status == 200:
+            answer.body = answer.body.rstrip().removesuffix(b"}") + _NESTED
         case Kind.MISSHAPEN if answer.status == 200:
             content = json.loads(answer.body)
             rows = "rows" if content.get("kind") == "Table" else "items"

@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 from typing import NamedTuple, TypeAlias
 
 from auditor.facts import Fact
-from auditor_objects.kinds import kind_of
+from auditor_objects.kinds import known_kind
 from auditor_objects.model import Object
 
 
@@ -47,6 +47,6 @@ def covered(group: str, kind: str) -> bool:
 def translate(obj: Object, context: Context) -> Iterator[Fact]:
     """Yield the facts of one object; what has a wrong form is noted in ``obj.troubles``."""
     table = _translators()
-    own = f"{obj.group}/{obj.kind}" if kind_of(obj.group, obj.kind) else "?"
+    own = f"{obj.group}/{obj.kind}" if known_kind(obj.group, obj.kind) else "?"
     for translator in (*table.get(own, ()), *table.get("*", ())):
         yield from translator(obj, context)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auditor.facts import ApiUse, Fact
-from auditor_objects.kinds import kind_of
+from auditor_objects.kinds import known_kind
 from auditor_objects.model import Node, Object
 from auditor_objects.translate import Context
 
@@ -32,7 +32,7 @@ def _is_own(obj: Object) -> bool:
 
     Kustomizations and the configuration files of its programs are no objects of the API.
     """
-    if kind_of(obj.group, obj.kind):
+    if known_kind(obj.group, obj.kind):
         return True
     if not _OWN.fullmatch(obj.group) or obj.group.endswith(("config.k8s.io", "x-k8s.io")):
         return False

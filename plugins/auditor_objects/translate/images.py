@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from auditor.facts import Fact, ImageReference
 from auditor_objects.images import image_of
-from auditor_objects.listings import containers_of
 from auditor_objects.model import Object
-from auditor_objects.pods import WORKLOADS, pod_of
+from auditor_objects.pods import WORKLOADS, containers_of, pod_of
 from auditor_objects.translate import Context
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from auditor.facts import Component, Fact, Origin, Unknown
-from auditor_objects.listings import containers_of
 from auditor_objects.model import Object
-from auditor_objects.pods import pod_of
+from auditor_objects.pods import containers_of, pod_of
 from auditor_objects.translate import Context
 
 SERVER: Final = "APIServer"

@@ -27,6 +27,10 @@ _KEPT_BY = (
 )
 """Labels of what a cluster or its provider puts there and puts right again."""
 _RESERVED = ("eks:", "system:")
+_LEFT = ("default", "system")
+"""Namespaces that the bindings of a kustomization name for the service accounts which it puts into
+another one: that of accounts without one, and the placeholder of operators (Kustomize, name
+references; Kubebuilder book, ``config/default``)."""
 
 
 def _role(obj: Object, context: Context) -> Iterator[Fact]:
@@ -115,6 +119,8 @@ def _subjects(
         namespace: str | Unknown = ""
         if form == "ServiceAccount":
             namespace = node.get("namespace").text() or obj.namespace
+            if obj.moved_to and namespace in _LEFT:
+                namespace = obj.moved_to
         if isinstance(namespace, Unknown):
             name, namespace = namespace, ""
         found.append(AccessSubject(form=form, name=name, namespace=namespace))

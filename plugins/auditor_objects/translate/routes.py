@@ -25,6 +25,9 @@ _REDIRECT = (
     "nginx.ingress.kubernetes.io/force-ssl-redirect",
 )
 _ACTION = "use-annotation"
+_ACTIONS = "alb.ingress.kubernetes.io/actions."
+_TO_TLS = re.compile(r"\"redirectconfig\".*\"protocol\"\s*:\s*\"https\"", re.IGNORECASE | re.DOTALL)
+_MERGEABLE = "nginx.org/mergeable-ingress-type"
 _ALLOW_HTTP = "kubernetes.io/ingress.allow-http"
 
 Texts = tuple[str | Unknown, ...]
@@ -120,13 +123,16 @@ def _snippets(obj: Object, places: Places) -> Iterator[str]:
             yield key
 
 
-def _ingress_plain(obj: Object, tls: Node) -> bool | Unknown:
-    """Tell whether an Ingress answers without TLS.
+def _ingress_plain(obj: Object, tls: Node) -> bool | Unknown | None:
+    """Tell whether an Ingress answers without TLS; None where another Ingress decides that.
 
     Controllers redirect to TLS where a host has it. Load balancers of clouds take their
-    certificate from annotations instead.
+    certificate from annotations instead. The minions of a master Ingress may have no TLS of their
+    own (NGINX Ingress Controller, Cross-namespace configuration).
     """
     annotations = obj.annotations
+    if annotations.get(_MERGEABLE).known() == "minion":
+        return None
     if annotations.get(_ALLOW_HTTP).flag() is False:
         return False
     balancer = _balancer_plain(annotations)
@@ -152,13 +158,21 @@ def _balancer_plain(annotations: Node) -> bool | Unknown | None:
             return written
         if not written:
             return False
-        redirects = bool(annotations.get("alb.ingress.kubernetes.io/ssl-redirect"))
-        return re.search(r'"HTTP"', written) is not None and not redirects
+        return re.search(r'"HTTP"', written) is not None and not _redirects(annotations)
     if any(annotations.get(key) for key in _PUBLIC_CERTIFICATE):
         return Unknown("whether the load balancer also answers plain HTTP is set elsewhere")
     if annotations.get("traefik.ingress.kubernetes.io/router.tls").flag() is True:
         return False
     return None
+
+
+def _redirects(annotations: Node) -> bool:
+    """Say whether an application load balancer sends clients on to TLS, by its own annotation or
+    by an action, as was done before there was one."""
+    return bool(annotations.get("alb.ingress.kubernetes.io/ssl-redirect")) or any(
+        key.startswith(_ACTIONS) and _TO_TLS.search(node.known())
+        for key, node in annotations.entries()
+    )
 
 
 def _gateway(obj: Object, context: Context) -> Iterator[Fact]:

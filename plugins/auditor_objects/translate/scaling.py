@@ -22,8 +22,8 @@ def _autoscaler(obj: Object, context: Context) -> Iterator[Fact]:
     yield obj.fact(
         Autoscaler,
         places=places.found,
-        target_kind=_required(target.get("kind")),
-        target=_required(target.get("name")),
+        target_kind=_or_nothing(target.get("kind")),
+        target=_or_nothing(target.get("name")),
         minimum=1 if minimum is None else minimum,
         maximum=maximum,
         metrics=tuple(_metrics(spec, places)),
@@ -31,9 +31,9 @@ def _autoscaler(obj: Object, context: Context) -> Iterator[Fact]:
     )
 
 
-def _required(node: Node) -> str | Unknown:
+def _or_nothing(node: Node) -> str | Unknown:
     text = node.text()
-    return Unknown(f"{node.path} is not given") if text is None else text
+    return "" if text is None else text
 
 
 def _metrics(spec: Node, places: Places) -> Iterator[str]:
@@ -52,6 +52,38 @@ def _metrics(spec: Node, places: Places) -> Iterator[str]:
         )
         name = resource.get("name").known()
         yield name if form == "Resource" and share and name else form or "?"
+
+
+def _scaled_object(obj: Object, context: Context) -> Iterator[Fact]:
+    """Read a ScaledObject, of which KEDA makes a HorizontalPodAutoscaler.
+
+    Source: KEDA documentation, "ScaledObject specification".
+    """
+    if obj.live or (obj.group, obj.kind) != ("keda.sh", "ScaledObject"):
+        return
+    places = Places()
+    note = places.note
+    spec = obj.get("spec")
+    target = note("target", spec.get("scaleTargetRef"))
+    minimum = note("minimum", spec.get("minReplicaCount")).number()
+    maximum = note("maximum", spec.get("maxReplicaCount")).number()
+    yield obj.fact(
+        Autoscaler,
+        places=places.found,
+        target_kind=_or_nothing(target.get("kind")) or "Deployment",
+        target=_or_nothing(target.get("name")),
+        minimum=0 if minimum is None else minimum,
+        maximum=100 if maximum is None else maximum,
+        metrics=tuple(_triggers(note("metrics", spec.get("triggers")))),
+    )
+
+
+def _triggers(written: Node) -> Iterator[str]:
+    for item in written.items():
+        form = item.get("type").known()
+        kind = item.get("metricType").known() or item.get("metadata", "type").known()
+        share = form in ("cpu", "memory") and kind != "AverageValue"
+        yield form if share else "External"
 
 
 def _scaling_state(obj: Object, maximum: int | Unknown | None) -> dict[str, Any]:
@@ -110,4 +142,5 @@ def _budget_state(obj: Object) -> dict[str, Any]:
 TRANSLATORS = {
     "autoscaling/HorizontalPodAutoscaler": _autoscaler,
     "policy/PodDisruptionBudget": _budget,
+    "?": _scaled_object,
 }

@@ -10,8 +10,9 @@ from typing import Any, Final
 from auditor.facts import ExposedSecret, Fact, InspectedText, SecretObject, Unknown
 from auditor.facts.secrets import Medium
 from auditor.redaction import find, names
-from auditor_objects.exposures import STORED, applied, shown, unwrapped
+from auditor_objects.exposures import STORED, applied, shown
 from auditor_objects.model import LAST_APPLIED, Node, Object
+from auditor_objects.texts import KEYS_OF_API_SERVER, unwrapped
 from auditor_objects.translate import Context
 
 _SUBJECTS: Final[dict[Medium, str]] = {
@@ -125,7 +126,7 @@ def _inspected(obj: Object, context: Context) -> Iterator[Fact]:
     for medium, exposed in by_medium.items():
         yield InspectedText(
             origin=obj.origin(),
-            subject=_SUBJECTS[medium],
+            subject=obj.kind if obj.kind in KEYS_OF_API_SERVER else _SUBJECTS[medium],
             part=medium,
             medium=medium,
             exposed=tuple(exposed),

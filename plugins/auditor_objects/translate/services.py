@@ -27,6 +27,21 @@ Source: Kubernetes documentation, Service, "Internal load balancer"; the cloud p
 """
 
 
+_ADDRESSES = (
+    "io.cilium/lb-ipam-ips",
+    "kube-vip.io/loadbalancerIPs",
+    "lbipam.cilium.io/ips",
+    "metallb.io/loadBalancerIPs",
+    "metallb.universe.tf/loadBalancerIPs",
+)
+"""Annotations that give a load balancer its addresses, separated by commas."""
+_PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+"""Addresses that the internet does not reach (RFC 1918, RFC 4193)."""
+_AWS = "service.beta.kubernetes.io/aws-load-balancer-"
+_AWS_CONTROLLER = ("external", "nlb-ip")
+"""Types of balancers that are left to the AWS Load Balancer Controller."""
+
+
 def _service(obj: Object, context: Context) -> Iterator[Fact]:
     places = Places()
     note = places.note
@@ -61,7 +76,46 @@ def _internal(obj: Object, places: Places) -> bool | Unknown:
         elif text is not None and text.lower() in values:
             places.note("internal", said)
             return True
-    return False if doubt is None else doubt
+    if doubt is not None:
+        return doubt
+    if obj.get("spec", "type").value != "LoadBalancer":
+        return False
+    return _has_private_addresses(obj, places) or _internal_by_default(obj)
+
+
+def _has_private_addresses(obj: Object, places: Places) -> bool:
+    """Say whether all addresses that a load balancer is given are private ones."""
+    nodes = [obj.annotations.get(key) for key in _ADDRESSES]
+    for node in (obj.get("spec", "loadBalancerIP"), *nodes):
+        text = node.known()
+        if text and all(map(_private, text.split(","))):
+            places.note("internal", node)
+            return True
+    return False
+
+
+def _private(text: str) -> bool:
+    from ipaddress import ip_address, ip_network
+
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return False
+    return any(address in ip_network(block) for block in _PRIVATE)
+
+
+def _internal_by_default(obj: Object) -> bool:
+    """Say whether the AWS Load Balancer Controller makes the balancer, and is not told otherwise.
+
+    Source: its documentation, "Service annotations": the scheme is ``internal`` unless set.
+    """
+    annotations = obj.annotations
+    told = annotations.get(f"{_AWS}scheme") or annotations.get(f"{_AWS}internal")
+    by_controller = (
+        obj.get("spec", "loadBalancerClass").known() == "service.k8s.aws/nlb"
+        or annotations.get(f"{_AWS}type").known() in _AWS_CONTROLLER
+    )
+    return by_controller and not told
 
 
 def _ports(

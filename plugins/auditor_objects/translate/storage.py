@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.facts import BackupPlan, Fact, PersistentClaim, Unknown
+from auditor.facts import BackupPlan, Fact, PersistentClaim, PersistentVolume, Unknown
 from auditor_objects.containers import Places
 from auditor_objects.model import Node, Object
 from auditor_objects.translate import Context
 
+_ON_NODE = ("hostPath", "local")
+_BESIDE = frozenset(
+    "accessModes capacity claimRef mountOptions nodeAffinity persistentVolumeReclaimPolicy "
+    "storageClassName volumeAttributesClassName volumeMode".split()
+)
+"""Fields of a volume beside the one that says where it lies (Kubernetes API,
+PersistentVolumeSpec)."""
 _CLAIMS = {"*", "persistentvolumeclaims", "pvc", "persistentvolumeclaim"}
 
 
@@ -23,6 +30,17 @@ def _claim(obj: Object, context: Context) -> Iterator[Fact]:
         bound=phase == "Bound" if phase else None,
         access_modes=_known(spec.get("accessModes")),
     )
+
+
+def _volume(obj: Object, context: Context) -> Iterator[Fact]:
+    places = Places()
+    spec = obj.get("spec")
+    form = next((key for key, node in spec.entries() if key not in _BESIDE and node), "")
+    path: str | Unknown = ""
+    if form in _ON_NODE:
+        written = places.note("path", spec.get(form, "path")).text()
+        path = written or Unknown(f"spec.{form}.path is not given")
+    yield obj.fact(PersistentVolume, places=places.found, form=form, path=path)
 
 
 def _plan(obj: Object, context: Context) -> Iterator[Fact]:
@@ -71,4 +89,8 @@ def _known(node: Node) -> tuple[str, ...]:
     return tuple(text for text in node.texts() if isinstance(text, str))
 
 
-TRANSLATORS = {"/PersistentVolumeClaim": _claim, "velero.io/Schedule": _plan}
+TRANSLATORS = {
+    "/PersistentVolume": _volume,
+    "/PersistentVolumeClaim": _claim,
+    "velero.io/Schedule": _plan,
+}

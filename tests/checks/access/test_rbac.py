@@ -10,8 +10,10 @@ import pytest
 from auditor.facts import AccessBinding, AccessRole, AccessRule, Unknown
 from auditor.rbac import powers
 from auditor.rbac.estate import Estate, Grant, Identity, groups_of
-from auditor.rbac.routes import Routes
+from auditor.rbac.routes import Routes, may_climb
 from auditor.rbac.rules import Request, allows, describe, everything
+from auditor.rbac.scopes import CLUSTER_WIDE
+from auditor_objects.kinds import kinds
 from auditor_objects.model import Object
 from auditor_objects.translate import Context, translate
 
@@ -179,6 +181,13 @@ def test_everything_is_every_verb_on_every_resource(given: AccessRule, expected:
         (powers.PODS, rule("create", "pods", names="a"), False),
         (powers.WORKLOADS, rule("create", "jobs", "batch"), True),
         (powers.WORKLOADS, rule("create", "jobs", "apps"), False),
+        (powers.WORKLOADS, rule("patch", "deployments", "apps"), True),
+        (powers.WORKLOADS, rule("patch", "deployments", "apps", names="a"), False),
+        (powers.WORKLOADS, rule("update", "deployments/scale", "apps"), False),
+        (powers.WORKLOADS, rule("update", "cronjobs", "batch"), True),
+        (powers.WORKLOADS, rule("update", "jobs", "batch"), False),
+        (powers.POD_IMAGES, rule("patch", "pods"), True),
+        (powers.POD_IMAGES, rule("patch", "pods/status"), False),
         (powers.NODE_PROXY, rule("get", "*/proxy"), True),
         (powers.TOKENS, rule("?", "serviceaccounts/token"), HOLE),
     ],
@@ -187,6 +196,52 @@ def test_a_power_is_held_over_objects_of_any_name(
     power: powers.Power, given: AccessRule, expected: object
 ) -> None:
     assert power.held_by(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("power", "given", "expected"),
+    [
+        (powers.SECRETS, rule("*", "*", "*"), True),
+        (powers.NODE_PROXY, rule("*", "*", "*"), False),
+        (powers.SIGNING, rule("*", "*", "*"), False),
+        (powers.WEBHOOKS, rule("*", "*", "*"), False),
+        (powers.IMPERSONATE, rule("impersonate", "users groups"), False),
+        (powers.IMPERSONATE, rule("impersonate", "serviceaccounts"), True),
+        (powers.ESCALATE, rule("bind", "clusterroles", RBAC), True),
+        (powers.ESCALATE, rule("escalate", "clusterroles", RBAC), False),
+        (powers.ESCALATE, rule("escalate", "roles", RBAC), True),
+        (powers.ROLES, rule("create", "clusterrolebindings", RBAC), False),
+        (powers.ROLES, rule("create", "rolebindings", RBAC), True),
+    ],
+)
+def test_in_a_namespace_a_power_is_over_what_lies_in_it(
+    power: powers.Power, given: AccessRule, expected: bool
+) -> None:
+    assert powers.within(power).held_by(given) is expected
+
+
+def test_what_lies_in_no_namespace_is_the_same_for_objects_and_for_access() -> None:
+    """Manifests are placed by one table, rights by the other."""
+    outside = {(kind.group, kind.plural) for kind in kinds().values() if not kind.namespaced}
+    inside = {(kind.group, kind.plural) for kind in kinds().values() if kind.namespaced}
+    assert outside <= CLUSTER_WIDE
+    assert not inside & CLUSTER_WIDE
+
+
+def test_a_right_that_a_namespace_does_not_give_is_no_way_up() -> None:
+    found = estate(
+        role(
+            "ClusterRole",
+            "wide",
+            on("escalate", "clusterroles", RBAC),
+            on("create", "clusterrolebindings", RBAC),
+        ),
+        bound("shop/b", "ClusterRole/wide", "User jo"),
+        bound("root", "ClusterRole/cluster-admin", "ServiceAccount shop/root"),
+    )
+    local, _ = found.grants
+    assert list(Routes(found).of(local)) == []
+    assert may_climb(local) is False
 
 
 def facts(
@@ -438,8 +493,8 @@ def ways(*objects: dict[str, Any], binding: str = "b") -> list[str]:
         ([on("create", "pods")], "ops/", "creates pods in ops"),
         ([on("create", "pods")], "shop/", ""),
         ([on("create", "pods")], "", "creates pods in ops"),
-        ([on("create", "jobs", "batch")], "ops/", "creates workloads in ops"),
-        ([on("patch", "daemonsets", "apps")], "ops/", "changes workloads in ops"),
+        ([on("create", "jobs", "batch")], "ops/", "creates or changes workloads in ops"),
+        ([on("patch", "daemonsets", "apps")], "ops/", "creates or changes workloads in ops"),
         ([on("get list", "pods secrets")], "ops/", ""),
         ([on("get create", "secrets")], "ops/", "creates and reads secrets in ops"),
         (

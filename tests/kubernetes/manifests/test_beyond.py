@@ -147,6 +147,25 @@ def test_values_that_a_link_of_the_tree_brings_in_are_not_taken(
     assert ran.exists()
 
 
+def old_helm(ran: Path) -> None:
+    """Replace the stand-in by one that always checks values by schemas."""
+    flag = "--skip-schema-validation"
+    refusal = f"echo 'Error: unknown flag: {flag}' >&2; exit 1"
+    program = ran.parent / "bin/helm"
+    program.write_text(f'#!/bin/sh\ncase "$*" in *{flag}*) {refusal};; esac\ntouch {ran}\n')
+
+
+def test_an_archive_may_hold_a_schema(tree: Tree, ran: Path) -> None:
+    base = tree(CHART | {"c/charts/x-1.0.0.tgz": b""})
+    assert refused(collect(base)) == []
+    assert ran.exists()
+    ran.unlink()
+    old_helm(ran)
+    detail = "it may hold a schema that refers to other files or hosts; use Helm 3.16"
+    assert refused(collect(base)) == [("c/charts/x-1.0.0.tgz", detail)]
+    assert not ran.exists()
+
+
 @pytest.mark.parametrize(
     ("schema", "refers"),
     [
@@ -160,6 +179,8 @@ def test_values_that_a_link_of_the_tree_brings_in_are_not_taken(
     ],
 )  # fmt: skip
 def test_a_schema_refers_to_itself_alone(tree: Tree, ran: Path, schema: str, refers: bool) -> None:
+    """Helm before 3.16 follows the references of schemas."""
+    old_helm(ran)
     told = refused(collect(tree(CHART | {"c/values.schema.json": schema})))
     assert [file for file, _ in told] == (["c/values.schema.json"] if refers else [])
     assert ran.exists() is not refers

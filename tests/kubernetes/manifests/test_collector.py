@@ -307,3 +307,13 @@ def test_namespaces_are_those_written(tree: Tree) -> None:
     found = collect(tree({"a.yaml": NAMED % "shop", "b.yaml": pod("b")}))
     told = {fact.origin.address: fact.namespace_written for fact in found.all(Workload)}
     assert told == {"shop/Pod/a": True, "default/Pod/b": False}
+
+
+@pytest.mark.parametrize("name", ["a.yaml.tmpl", "a.yml.j2", "a.json.template", "a.yaml.in"])
+def test_manifests_that_are_to_be_filled_in_first_are_told(tree: Tree, name: str) -> None:
+    found = collect(tree({"web.yaml": pod(), f"more/{name}": pod("{{ .Name }}"),
+                          "more/b.yaml.erb": pod(), "values.yaml.tpl": "a: 1\n"}))  # fmt: skip
+    assert found.gaps == [("unresolved", f"more/{name}:1-1")]
+    (gap,) = found.all(Gap)
+    assert gap.detail.startswith("a template, as 1 more in its directory")
+    assert found.missing == [""]

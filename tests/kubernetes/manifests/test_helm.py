@@ -22,6 +22,8 @@ CHART = {
 }
 OUTPUT = f"""\
 ---
+# Source: shop/crds/crd.yaml
+{pod("crd")}---
 # Source: shop/charts/sub/templates/pod.yaml
 {pod("from-sub")}---
 # Source: shop/templates/pod.yaml
@@ -62,6 +64,34 @@ def test_without_helm_what_is_no_template_is_read(tree: Tree) -> None:
         "unsupported", "helm is not installed; 2 templates unread"
     )  # fmt: skip
     assert found.missing == ["", "c/Chart.yaml could not be read"]
+
+
+@pytest.mark.usefixtures("no_helm")
+def test_what_helm_installs_as_it_is_written_is_no_template(tree: Tree) -> None:
+    files = {
+        "c/Chart.yaml": CHART["c/Chart.yaml"],
+        "c/crds/crd.yaml": pod("crd").replace("example/web:1", '"{{ x }}"'),
+        "c/templates/crds/pod.yaml": pod("{{ x }}"),
+    }
+    found = collect(tree(files))
+    assert found.pods == ["default/Pod/crd at c/crds/crd.yaml:1-7"]
+    assert [gap.detail for gap in found.all(Gap)] == ["helm is not installed; 1 template unread"]
+
+
+@pytest.mark.usefixtures("no_helm")
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"c/Chart.yaml": CHART["c/Chart.yaml"] + "dependencies: [{name: far}]\n"},
+        {"c/requirements.yaml": "dependencies: [{name: far}]\n"},
+        {"c/charts/far-1.0.0.tgz": ""},
+    ],
+    ids=lambda more: next(iter(more)),
+)
+def test_a_chart_of_other_charts_alone_is_unread(tree: Tree, more: dict[str, str]) -> None:
+    found = collect(tree({"c/Chart.yaml": CHART["c/Chart.yaml"], **more}))
+    (gap,) = found.all(Gap)
+    assert gap.detail == "helm is not installed; the charts that it depends on are unread"
 
 
 def test_helm_that_is_switched_off_makes_no_run_incomplete(tree: Tree) -> None:
@@ -107,6 +137,7 @@ def test_a_chart_that_lends_templates_makes_no_objects(tree: Tree) -> None:
     ("script", "said"),
     [
         ("echo 'Error: no repository' >&2; echo more >&2; exit 1", "Error: no repository"),
+        ("echo 'walk.go:75: a link' >&2; echo 'Error: no x' >&2; exit 1", "Error: no x"),
         ("exit 3", "exit code 3"),
         ("echo 'Error: password=hunter2-And-more' >&2; exit 1", "Error"),
     ],
@@ -157,12 +188,13 @@ def test_helm_is_told_nothing_of_its_user(
     seen = helm.with_name("seen")
     helm.write_text(f'#!/bin/sh\nenv > {seen}\necho "$@" > {seen}.args\n')
     base = tree(CHART | {"prod.yaml": "a: 1\n"})
-    collect(base, values_files=["prod.yaml"])
+    collect(base, values_files=["prod.yaml"], kube_version="1.31", api_versions=["a.b/v1"])
     told = seen.read_text()
     assert "canary" not in told
     assert "/home/me" not in told
     assert seen.with_name("seen.args").read_text().split() == [
-        "template", "release", str(base / "c"), "--values", str(base / "prod.yaml")
+        "template", "release", str(base / "c"), "--include-crds", "--skip-schema-validation",
+        "--values", str(base / "prod.yaml"), "--kube-version", "1.31", "--api-versions", "a.b/v1",
     ]  # fmt: skip
 
 

@@ -10,14 +10,18 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.facts import ClusterFact
 from auditor.redaction import names
 from auditor_kubernetes.manifests.hidden import may_name, named_values
 from auditor_kubernetes.manifests.text import parse
+from tests.kubernetes.manifests.audited import collect, pod
+from tests.kubernetes.manifests.conftest import Tree
 
 HEADS = (
     *names._HEADS,
     *(ending for ending, _ in names._GLUED),
     *(f"{word}_key" for word in names._KEYS),
+    *("_".join(words) for words in names._PHRASES),
     "pg_password",
     "x_api_key",
     "authorization",
@@ -93,3 +97,29 @@ def test_no_secret_name_is_missed(document: dict[str, Any]) -> None:
 
 def test_most_texts_name_none() -> None:
     assert not may_name(b"kind: Service\nspec:\n  path: /healthz\n  pattern: spwn\n  patch: 1\n")
+
+
+NAMED_ALIKE = """\
+apiVersion: v1
+kind: Secret
+metadata: {name: accounts}
+stringData:
+  POSTGRES_DB: accounts-db
+  POSTGRES_USER: accounts-admin
+  POSTGRES_PASSWORD: accounts-web
+  REPLICATION_PASSWORD: accounts-pwd
+---
+apiVersion: v1
+kind: Service
+metadata: {name: accounts-db, annotations: {note: accounts-pwd}}
+"""
+
+
+def test_what_an_object_is_called_stays_legible_though_a_secret_says_the_same(tree: Tree) -> None:
+    found = collect(tree({"a.yaml": NAMED_ALIKE, "b.yaml": pod("accounts-web")}))
+    names = {fact.name for fact in found.all(ClusterFact)}
+    assert {"accounts-db", "accounts-web"} <= names
+    evidence = b"".join(blob.content for blob in found.blobs)
+    for secret in (b"PASSWORD: accounts-web", b"accounts-pwd", b"accounts-admin"):
+        assert secret not in evidence
+    assert "accounts-pwd" not in repr(found.records)

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from auditor.collecting import Gap
-from auditor.facts import Workload
+from auditor.facts import Namespace, ReferencedName, Workload
 from auditor_kubernetes.manifests.kustomize import Image, changed
 from tests.kubernetes.manifests.audited import collect, pod
 from tests.kubernetes.manifests.conftest import Tree
@@ -88,6 +88,47 @@ def test_the_outermost_namespace_holds(tree: Tree, overlays: dict[str, str], a: 
     assert found == [f"{a}/Pod/b", f"{a}/Pod/a", "default/Pod/c"]
 
 
+def test_a_kustomization_names_the_namespace_that_it_lists(tree: Tree) -> None:
+    text = "apiVersion: v1\nkind: Namespace\nmetadata: {name: _}\n"
+    base = tree(
+        {
+            "kustomization.yaml": "resources: [namespace.yaml]\nnamespace: shop\n",
+            "namespace.yaml": text,
+            "other.yaml": text.replace("_", "other"),
+        }
+    )
+    named = sorted(item.name for item in collect(base).all(Namespace))
+    assert named == ["other", "shop"]
+
+
+def test_objects_of_extensions_are_put_into_the_namespace_too(tree: Tree) -> None:
+    text = "apiVersion: example.com/v1\nkind: Shop\nmetadata: {name: web}\n"
+    base = tree(
+        {
+            "kustomization.yaml": "resources: [shop.yaml]\nnamespace: shop\n",
+            "shop.yaml": text,
+            "other.yaml": text.replace("web", "other"),
+        }
+    )
+    found = {item.name: item.namespace for item in collect(base).all(ReferencedName)}
+    assert found == {"web": "shop", "other": ""}
+
+
+def test_patches_that_no_kustomization_names_are_no_objects(tree: Tree) -> None:
+    base = tree(
+        {
+            "kustomization.yaml": "resources: [listed_patch.yaml]\n",
+            "listed_patch.yaml": pod("listed"),
+            "manager_patch.yaml": pod("switched-off"),
+            "patches/web.yaml": pod("in-directory"),
+            "dispatcher.yaml": pod("unlisted"),
+            "elsewhere/web_patch.yaml": pod("without-kustomization"),
+        }
+    )
+    named = [item.split(" ")[0].rpartition("/")[2] for item in collect(base).pods]
+    assert sorted(named) == ["listed", "unlisted", "without-kustomization"]
+
+
 def test_circles_end(tree: Tree) -> None:
     base = tree(
         {
@@ -129,8 +170,7 @@ def test_how_an_image_changes(image: str, change: Image, becomes: str) -> None:
     [
         "", "3\n", "[]\n", "resources: 3\n", "resources: [3, null, {a: 1}, {path: [1]}]\n",
         "resources: {a: 1}\n", "namespace: [a]\n", "images: 3\n", "images: [3, {name: [1]}]\n",
-        "resources: [https://example.com/x.yaml, github.com/a/b?ref=v1, missing.yaml]\n",
-        "patches: 3\n", "patches: [[]]\n", "resources: ['\\0', '.', '..', '/']\n",
+        "patches: 3\n", "patches: [[]]\n", "resources: ['.', '..', '/']\n",
     ],
 )  # fmt: skip
 def test_odd_kustomizations_do_no_harm(tree: Tree, text: str) -> None:
@@ -138,6 +178,23 @@ def test_odd_kustomizations_do_no_harm(tree: Tree, text: str) -> None:
     found = collect(base)
     assert found.pods == ["default/Pod/web at pod.yaml:1-7"]
     assert found.gaps == []
+
+
+def test_what_is_not_here_is_told_and_leaves_joins_as_they_are(tree: Tree) -> None:
+    base = tree({"k/kustomization.yaml": "resources: [https://jo:pw@example.com/x.yaml, pod.yaml,"
+                 " github.com/a/b?ref=v1]\n", "k/pod.yaml": pod()})  # fmt: skip
+    found = collect(base)
+    assert found.gaps == [("external-module", "k/kustomization.yaml:1-1")]
+    (gap,) = found.all(Gap)
+    assert gap.detail.startswith("2 of its resources")
+    assert "jo:pw" not in gap.detail
+    assert found.missing == [""]
+
+
+@pytest.mark.parametrize("name", ["'\\0'", "missing.yaml", "../missing"])
+def test_a_listed_file_that_is_missing_is_told(tree: Tree, name: str) -> None:
+    base = tree({"kustomization.yaml": f"resources: [{name}]\n", "pod.yaml": pod()})
+    assert collect(base).gaps == [("external-module", "kustomization.yaml:1-1")]
 
 
 def test_a_kustomization_with_a_fault_is_told(tree: Tree) -> None:

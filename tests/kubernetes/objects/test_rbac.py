@@ -147,6 +147,28 @@ def test_a_subject_is_read(subject: dict[str, Any], expected: AccessSubject) -> 
     assert (found.role_kind, found.role, found.namespace) == ("ClusterRole", "view", "shop")
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("system", "shop-system"),
+        ("default", "shop-system"),
+        ("builds", "builds"),
+        (None, "shop-system"),
+    ],
+)
+def test_an_account_follows_its_kustomization(written: str | None, expected: str) -> None:
+    subject = {"kind": "ServiceAccount", "name": "ci", "namespace": written}
+    obj = Object(binding([subject]), scope="estate", namespace="shop-system")
+    (found,) = (item for item in translate(obj, CONTEXT) if isinstance(item, AccessBinding))
+    assert isinstance(found.subjects, tuple)
+    assert found.subjects[0].namespace == expected
+
+
+def test_an_account_of_a_namespace_called_system_stays_there() -> None:
+    subject = {"kind": "ServiceAccount", "name": "ci", "namespace": "system"}
+    assert fact(AccessBinding, binding([subject])).subjects[0].namespace == "system"
+
+
 def test_a_cluster_role_binding_has_no_namespace() -> None:
     found = fact(
         AccessBinding, binding([{"kind": "ServiceAccount", "name": "ci"}], "ClusterRoleBinding")

@@ -96,13 +96,31 @@ PLAIN = [
     ({}, {ALB + "listen-ports": '[{"HTTPS": 443}]'}, False),
     ({}, {ALB + "listen-ports": '[{"HTTP": 80}, {"HTTPS": 443}]'}, True),
     ({}, {ALB + "listen-ports": '[{"HTTP": 80}]', ALB + "ssl-redirect": "443"}, False),
+    (
+        {},
+        {
+            ALB + "listen-ports": '[{"HTTP": 80}, {"HTTPS": 443}]',
+            ALB + "actions.to-tls": '{"Type": "redirect", "RedirectConfig": {"Protocol": "HTTPS"}}',
+        },
+        False,
+    ),
+    (
+        {},
+        {
+            ALB + "listen-ports": '[{"HTTP": 80}, {"HTTPS": 443}]',
+            ALB + "actions.away": '{"Type": "redirect", "RedirectConfig": {"Protocol": "HTTP"}}',
+        },
+        True,
+    ),
     ({}, {"traefik.ingress.kubernetes.io/router.tls": "true"}, False),
+    ({}, {"nginx.org/mergeable-ingress-type": "minion"}, None),
+    ({}, {"nginx.org/mergeable-ingress-type": "master"}, True),
 ]
 
 
 @pytest.mark.parametrize(("spec", "annotations", "plain"), PLAIN, ids=range(len(PLAIN)))
 def test_whether_an_ingress_answers_without_tls(
-    spec: dict[str, Any], annotations: dict[str, str], plain: bool
+    spec: dict[str, Any], annotations: dict[str, str], plain: bool | None
 ) -> None:
     assert ingress(spec, **annotations).plain is plain
 

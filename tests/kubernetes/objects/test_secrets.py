@@ -93,6 +93,10 @@ EVERYWHERE = {
     },
     "mapping as a variable": pod(env=[{"name": "DB_PASSWORD", "value": {"value": CANARY}}]),
     "list as a variable": pod(env=[{"name": "DB_PASSWORD", "value": [{"a": [CANARY]}]}]),
+    "login of curl": pod(command=["/usr/bin/curl", "-u", f"web:{CANARY}", "https://example.com"]),
+    "login of redis": pod(command=["redis-cli"], args=["-a", CANARY, "ping"]),
+    "login of mysql": pod(command=["mysqladmin", "ping", "-uroot", f"-p{CANARY}"]),
+    "list in flow style": configuration(config=f"keys:\n- {{name: one, secret: {CANARY}}}\n"),
     "annotation": annotated("example.com/password", CANARY),
     "last applied data": applied(data={"password": encoded(CANARY)}),
     "last applied stringData": applied(stringData={"anything": CANARY}),
@@ -130,6 +134,52 @@ def test_values_are_named_to_be_hidden_and_stand_in_no_fact(name: str, live: boo
             ("environment", "containers[web].environment[JWT_SECRET]"),
         ),
         (configuration(secret="thisIsTheSecret"), ("configuration", "data[secret]")),
+        (EVERYWHERE["login of curl"], ("arguments", "containers[web].command[2]")),
+        (EVERYWHERE["login of redis"], ("arguments", "containers[web].args[1]")),
+        (EVERYWHERE["login of mysql"], ("arguments", "containers[web].command[3]")),
+        (EVERYWHERE["list in flow style"], ("configuration", "data[config].secret")),
+        (
+            pod(env=[{"name": "SESSION_SECRET", "value": "keyboard cat"}]),
+            ("environment", "containers[web].environment[SESSION_SECRET]"),
+        ),
+        (
+            pod(env=[{"name": "SECRET_KEY_BASE", "value": "0a1b2c3d4e5f60718293a4b5"}]),
+            ("environment", "containers[web].environment[SECRET_KEY_BASE]"),
+        ),
+        (configuration(VAULT_TOKEN="root"), ("configuration", "data[VAULT_TOKEN]")),
+        (
+            configuration(VAULT_DEV_ROOT_TOKEN_ID="root"),
+            ("configuration", "data[VAULT_DEV_ROOT_TOKEN_ID]"),
+        ),
+        (
+            pod(env=[{"name": "DB", "value": "mongodb://root:example@mongo:27017"}]),
+            ("environment", "containers[web].environment[DB]"),
+        ),
+        (
+            pod(args=["--db=postgres://web:password@db/web"]),
+            ("arguments", "containers[web].args[0]"),
+        ),
+        (secret(stringData={"token": "supersecret"}), ("manifest", "stringData[token]")),
+        (
+            secret(data={"secret_access_key": encoded("mysecretkey")}),
+            ("manifest", "data[secret_access_key]"),
+        ),
+        (
+            {
+                "apiVersion": "apiserver.config.k8s.io/v1",
+                "kind": "EncryptionConfiguration",
+                "resources": [
+                    {
+                        "resources": ["secrets"],
+                        "providers": [
+                            {"aescbc": {"keys": [{"name": "one", "secret": encoded(CANARY * 2)}]}},
+                            {"identity": {}},
+                        ],
+                    }
+                ],
+            },
+            ("manifest", "resources[0].providers[0].aescbc.keys[0].secret"),
+        ),
         (EVERYWHERE["kubeconfig in json"], ("configuration", "data[config]")),
         (EVERYWHERE["kubeconfig in flow style"], ("configuration", "data[config].password")),
         (
@@ -200,6 +250,21 @@ def test_a_key_in_base64_is_found_and_hidden(text: str) -> None:
         pod(args=["--password-file", "/run/secrets/db", "--token", "--verbose"]),
         configuration(**{"start.sh": 'login --password "$PASSWORD"', "rules": "{{ $labels.x }}"}),
         configuration(API_KEY="REPLACE_ME", IMAGE_PULL_SECRET="regcred"),
+        configuration(VAULT_TOKEN="auto", AUTH_TOKEN="none"),
+        configuration(**{"app.conf": "# db: postgres://web:password@db/web\n"}),
+        configuration(help="mongodb://user:password@host:27017", site="http://u:p@example.com/"),
+        pod(env=[{"name": "DB", "value": "postgres://web:$(DB_PASSWORD)@db/web"}]),
+        pod(command=["curl", "-u", "$(LOGIN)", "https://example.com"]),
+        pod(command=["mkdir", "-p", "-parents"]),
+        pod(env=[{"name": "APP_SECRET", "value": "kept in the vault: see /docs/secrets.md"}]),
+        secret(stringData={"token": "REPLACE_ME", "secret_access_key": "<your key>"}),
+        {
+            "apiVersion": "apiserver.config.k8s.io/v1",
+            "kind": "EncryptionConfiguration",
+            "resources": [
+                {"providers": [{"aescbc": {"keys": [{"name": "one", "secret": "${KEY}"}]}}]},
+            ],
+        },
         pod(env=[{"name": "GOOGLE_API_KEY", "value": "GOOGLE_API_KEY_VAL"}]),
         pod(env=[{"name": "TLS_SECRET", "value": "web-tls"}]),
         pod(env=[{"name": "TLS_SECRET", "value": "certificate"}]),

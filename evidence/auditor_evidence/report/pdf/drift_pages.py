@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.drift import Drift
+from auditor_evidence.report.drift_text import unmatched_lines
 from auditor_evidence.report.pdf.grid import Column, Grid, address
 from auditor_evidence.report.pdf.paper import Paper
 from auditor_evidence.report.wording import counted, where
@@ -25,6 +26,7 @@ def draw(paper: Paper, drift: Drift) -> None:
     _differences(paper, drift)
     _one_sided(paper, "Running without a declaration", drift.undeclared)
     _one_sided(paper, "Declared, but not running", drift.missing)
+    _not_told(paper, drift)
 
 
 def _changes(paper: Paper, drift: Drift) -> None:
@@ -86,6 +88,14 @@ def _one_sided(paper: Paper, title: str, names: tuple[str, ...]) -> None:
     for name in names[:_ROWS]:
         paper.text(name)
     _rest(paper, len(names))
+
+
+def _not_told(paper: Paper, drift: Drift) -> None:
+    if drift.unmatched:
+        paper.heading(f"Not told ({len(drift.unmatched):,})")
+        paper.text("These were found on one side; what was read of the other proves nothing.")
+        for line in unmatched_lines(drift):
+            paper.text(line)
 
 
 def _rest(paper: Paper, number: int) -> None:
