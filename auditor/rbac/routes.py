@@ -217,7 +217,7 @@ class Routes:
         target = self._first(grant, targets, own) if rule else None
         if rule and target and grant.having(powers.SECRETS_MADE):
             yield Route(
-                f"creates and reads secrets in {target.identity.namespace}, tokens too, "
+                f"creates and reads secrets in {_home(target)}, tokens too, "
                 f"where {target.identity} {target.worth}",
                 rule,
             )
@@ -279,8 +279,11 @@ class Routes:
 
 
 def _step(power: Power, target: _Target) -> str:
-    where = target.identity.namespace
-    return f"{power.phrase} in {where}, where {target.identity} {target.worth}"
+    return f"{power.phrase} in {_home(target)}, where {target.identity} {target.worth}"
+
+
+def _home(target: _Target) -> str:
+    return target.identity.namespace or "the same namespace"
 
 
 def _add(
