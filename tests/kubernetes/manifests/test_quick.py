@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor_kubernetes.manifests.limits import MAX_DEPTH, MAX_NODES
-from auditor_kubernetes.manifests.quick import read_quickly
+from auditor_kubernetes.manifests.quick import Quick, read_quickly
 from auditor_kubernetes.manifests.quick_lines import Lines
 from auditor_kubernetes.manifests.reading import Reader
 from auditor_kubernetes.manifests.text import parse
@@ -35,9 +36,14 @@ def spelt(value: Any) -> Any:
     return type(value), repr(value)
 
 
-def agrees(text: str, offset: int = 0, budget: int = MAX_NODES) -> bool:
+def agrees(
+    text: str,
+    offset: int = 0,
+    budget: int = MAX_NODES,
+    read: Callable[[str, int, int], Quick | None] = read_quickly,
+) -> bool:
     """Say whether a text is read; if so, both ways must give the same."""
-    quick = read_quickly(text, offset, budget)
+    quick = read(text, offset, budget)
     if quick is None:
         return False
     reader = Reader(text, offset, budget)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -11,9 +12,8 @@ import pytest
 
 from auditor_kubernetes.manifests.limits import MAX_DEPTH, MAX_NODES
 from auditor_kubernetes.manifests.quick_json import read_json
-from auditor_kubernetes.manifests.reading import Reader
 from auditor_kubernetes.manifests.text import parse
-from tests.kubernetes.manifests.test_quick import spelt
+from tests.kubernetes.manifests import test_quick
 
 POD: dict[str, Any] = {
     "apiVersion": "v1",
@@ -36,19 +36,7 @@ POD: dict[str, Any] = {
 LISTED = {"kind": "List", "apiVersion": "v1", "items": [POD, POD, [[], {}, [1, [2]]]]}
 
 
-def agrees(text: str, offset: int = 0, budget: int = MAX_NODES) -> bool:
-    """Say whether a text is read; if so, both ways must give the same."""
-    quick = read_json(text, offset, budget)
-    if quick is None:
-        return False
-    reader = Reader(text, offset, budget)
-    documents = reader.documents()
-    assert [(spelt(one.body), one.lines) for one in quick.documents] == [
-        (spelt(one.body), one.lines) for one in documents
-    ]
-    assert quick.nodes == reader.nodes
-    assert reader.troubles == []
-    return True
+agrees = partial(test_quick.agrees, read=read_json)
 
 
 def joined(text: str, chance: random.Random) -> str:
