@@ -42,7 +42,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "exposure.external_ips": ("legacy/Service/agent",),
     "exposure.ingress_snippet": ("shop/Ingress/admin",),
     "exposure.load_balancer": ("legacy/Service/agent",),
-    "exposure.pods_not_isolated": (_AGENT,),
+    "exposure.pods_not_isolated": (_DATABASE,),
     "patching.end_of_support": ("Node/node-old",),
     "patching.mixed_digests": (_AGENT,),
     "patching.unpinned_image": (_AGENT, _WORKER),
