@@ -24,14 +24,14 @@ _NEW_OBJECTS = 50_000
 scan, since syntax trees and facts are many and hardly any of them is garbage."""
 
 COMMANDS = {
-    "scan": "Audit targets: Terraform trees, plans, certificates, endpoints.",
+    "scan": "Audit Terraform, manifests, cloud accounts, clusters, certificates, endpoints.",
     "checks": "List the checks.",
     "explain": "Explain a check: why, verdicts, how to mend it, sources.",
     "baseline": "Record what is there, so that the gate looks at what is new.",
     "verify": "Verify that a bundle is intact.",
     "replay": "Judge a bundle's facts again and compare the findings.",
     "access": "Say who may do what in a cluster that was audited, from its bundle.",
-    "permissions": "Print the least that a scan has to be allowed: aws.",
+    "permissions": "Print the least that a scan has to be allowed: aws, k8s.",
     "init": "Write a configuration and a CI workflow for this repository.",
     "config": "Show the configuration in force, or its JSON Schema.",
     "plugins": "List the plugins, broken ones with their problem.",
@@ -83,12 +83,13 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, message="auditor %(version)s")
 @click.option("--debug", is_flag=True, envvar="AUDITOR_DEBUG", help="Log to standard error.")
 def cli(debug: bool) -> None:
-    """Audit Terraform, certificates and endpoints, with evidence that replays.
+    """Audit Terraform, manifests, accounts, clusters and endpoints, with evidence that replays.
 
     \b
     auditor scan .                              audit this repository
     auditor scan . -o sarif=auditor.sarif       for code scanning
     auditor scan plan.json --fail-on high       gate a plan
+    auditor scan aws: k8s:                      audit the current account and cluster
     auditor scan tls:example.org --bundle out   audit an endpoint, keep the evidence
     """
     _log.configure(debug)
